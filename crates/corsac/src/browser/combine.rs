@@ -1,0 +1,76 @@
+//! Joining the lines of one response header: the standard's "get", as each browser does it.
+
+use std::borrow::Cow;
+
+use super::profile::{Departure, Departures};
+use crate::header::HeaderList;
+
+/// The lines of a response header joined to one value; null (`None`) if there is no such line.
+///
+/// <https://fetch.spec.whatwg.org/#concept-header-list-get>
+pub(crate) fn get_response_header<'a>(
+    list: &'a HeaderList,
+    name: &[u8],
+    departures: Departures,
+) -> Option<Cow<'a, [u8]>> {
+    // DEPARTURE: Firefox merges lines while it reads them, and an empty line adds nothing.
+    if !departures.has(Departure::EmptyResponseValuesSkipped)
+        && !departures.has(Departure::ContentTypeJoinedWithoutSpace)
+    {
+        // 2. Return the values of all headers in list whose name is a byte-case-insensitive match
+        // for name, separated from each other by 0x2C 0x20, in order.
+        return list.get(name);
+    }
+    let separator = if departures.has(Departure::ContentTypeJoinedWithoutSpace)
+        && name.eq_ignore_ascii_case(b"content-type")
+    {
+        &b","[..]
+    } else {
+        b", "
+    };
+    let skips_empty = departures.has(Departure::EmptyResponseValuesSkipped);
+    join(list.values(name), separator, skips_empty)
+}
+
+fn join<'a>(
+    mut values: impl Iterator<Item = &'a [u8]>,
+    separator: &[u8],
+    skips_empty: bool,
+) -> Option<Cow<'a, [u8]>> {
+    let mut joined = Cow::Borrowed(values.next()?);
+    for value in values {
+        if skips_empty && value.is_empty() {
+            continue;
+        }
+        if skips_empty && joined.is_empty() {
+            joined = Cow::Borrowed(value);
+            continue;
+        }
+        let joined = joined.to_mut();
+        joined.extend_from_slice(separator);
+        joined.extend_from_slice(value);
+    }
+    Some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browser::BrowserProfile;
+
+    #[test]
+    fn empty_lines_and_separators_differ_by_browser() {
+        let list: HeaderList =
+            [("A", ""), ("A", "b"), ("Content-Type", "x/y"), ("Content-Type", "z/w")]
+                .into_iter()
+                .collect();
+        let get = |name: &[u8], profile: BrowserProfile| {
+            get_response_header(&list, name, profile.departures()).map(Cow::into_owned)
+        };
+        assert_eq!(get(b"a", BrowserProfile::Standard), Some(b", b".to_vec()));
+        assert_eq!(get(b"a", BrowserProfile::Firefox), Some(b"b".to_vec()));
+        assert_eq!(get(b"content-type", BrowserProfile::Chromium), Some(b"x/y, z/w".to_vec()));
+        assert_eq!(get(b"content-type", BrowserProfile::Firefox), Some(b"x/y,z/w".to_vec()));
+        assert_eq!(get(b"missing", BrowserProfile::Firefox), None);
+    }
+}

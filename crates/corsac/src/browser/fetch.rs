@@ -1,0 +1,454 @@
+//! The state machine: requests out, responses in, time passed in.
+
+use std::fmt;
+
+use url::Url;
+
+use super::filtered_response::{
+    ExposedHeaderNames, FilteredResponse, ResponseBody, ResponseType, TimingAllow, body_of,
+};
+use super::http_fetch::{Verdict, examine};
+use super::main_fetch::{Route, main_fetch};
+use super::mode::CacheMode;
+use super::network_error::{Failure, NetworkError};
+use super::outcome::Outcome;
+use super::outgoing::{
+    IncludeCredentials, effective_cache_mode, include_credentials, preflight_headers,
+    preflight_origin, request_headers,
+};
+use super::preflight_cache::{Credentials, Key, Lookup, Match, Moment, Preflight, PreflightCache};
+use super::preflight_fetch::check_preflight_response;
+use super::profile::Departure;
+use super::redirect;
+use super::request::{Body, Request, ResponseTainting};
+use super::response::Response;
+use super::scheme_fetch::scheme_fetch;
+use super::trace::TraceEvent;
+use super::unsafe_names;
+use crate::credentials::CredentialsMode;
+use crate::header::HeaderList;
+use crate::method::Method;
+
+/// One fetch, from the page's request to a response or a network error.
+///
+/// It does no I/O and reads no clock. The caller asks for the next [`Action`], carries the request
+/// it names over a network of its choice, and hands the response's head back.
+///
+/// # Example
+/// ```
+/// use corsac::browser::{
+///     Action, BrowserProfile, Client, Fetch, Moment, PreflightCache, Request, RequestInit, Response,
+/// };
+/// let page = Client::document("https://app.example/".parse()?);
+/// let put = RequestInit { method: Some("PUT".into()), ..RequestInit::default() };
+/// let request = Request::new(&page, "https://api.example/".parse()?, put, BrowserProfile::Standard)?;
+/// let mut cache = PreflightCache::new(BrowserProfile::Standard);
+/// let mut fetch = Fetch::new(request);
+/// let mut sent = Vec::new();
+/// while let Action::Send(http) = fetch.poll_action(&mut cache, Moment::START) {
+///     sent.push(http.method().to_string());
+///     let response = Response::new(200, [
+///         ("Access-Control-Allow-Origin", "https://app.example"),
+///         ("Access-Control-Allow-Methods", "PUT"),
+///     ]);
+///     fetch.handle_response(response, &mut cache, Moment::START);
+/// }
+/// assert_eq!(sent, ["OPTIONS", "PUT"]);
+/// assert!(fetch.outcome().is_some_and(|outcome| outcome.is_readable()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// <https://fetch.spec.whatwg.org/#concept-fetch>
+#[derive(Clone, Debug)]
+pub struct Fetch {
+    request: Request,
+    state: State,
+    clears_cache_entries: bool,
+    trace: Option<Vec<TraceEvent>>,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    /// Main fetch is to be run for the current URL.
+    MainFetch,
+    /// A request is on its way.
+    Exchange(Exchange),
+    Done(Outcome),
+}
+
+#[derive(Clone, Debug)]
+struct Exchange {
+    kind: ExchangeKind,
+    headers: HeaderList,
+    credentials: IncludeCredentials,
+    unsafe_names: Vec<Vec<u8>>,
+}
+
+/// What an HTTP request is for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum ExchangeKind {
+    /// A CORS-preflight request.
+    Preflight,
+    /// The request itself.
+    Request,
+}
+
+impl fmt::Display for ExchangeKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Preflight => "preflight",
+            Self::Request => "request",
+        })
+    }
+}
+
+/// What the caller does next.
+#[derive(Clone, Copy, Debug)]
+pub enum Action<'a> {
+    /// Send this request, then call [`Fetch::handle_response`] or
+    /// [`Fetch::handle_connection_closed`].
+    Send(HttpRequest<'a>),
+    /// Nothing: this is the outcome.
+    Done(&'a Outcome),
+}
+
+/// A request as it goes to the network.
+#[derive(Clone, Copy, Debug)]
+pub struct HttpRequest<'a> {
+    request: &'a Request,
+    exchange: &'a Exchange,
+}
+
+impl<'a> HttpRequest<'a> {
+    /// Preflight or the request itself.
+    #[must_use]
+    pub fn kind(&self) -> ExchangeKind {
+        self.exchange.kind
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &'a Method {
+        const OPTIONS: &Method = &Method::OPTIONS;
+        match self.exchange.kind {
+            ExchangeKind::Preflight => OPTIONS,
+            ExchangeKind::Request => &self.request.method,
+        }
+    }
+
+    /// The URL; its fragment and user information are not sent.
+    #[must_use]
+    pub fn url(&self) -> &'a Url {
+        self.request.current_url()
+    }
+
+    /// The header list, without what belongs to the connection: `Host`, `Connection`,
+    /// `Content-Length`, `Accept-Encoding` and, if [`credentials`](Self::credentials) go along,
+    /// `Cookie`.
+    #[must_use]
+    pub fn headers(&self) -> &'a HeaderList {
+        &self.exchange.headers
+    }
+
+    /// The body, if there is one.
+    #[must_use]
+    pub fn body(&self) -> Option<&'a Body> {
+        match self.exchange.kind {
+            ExchangeKind::Preflight => None,
+            ExchangeKind::Request => self.request.body.as_ref(),
+        }
+    }
+
+    /// Whether credentials go along.
+    #[must_use]
+    pub fn credentials(&self) -> IncludeCredentials {
+        self.exchange.credentials
+    }
+}
+
+impl Fetch {
+    /// A fetch of `request`, under the profile the request was made with.
+    #[must_use]
+    pub fn new(request: Request) -> Self {
+        Self { request, state: State::MainFetch, clears_cache_entries: false, trace: None }
+    }
+
+    /// The same fetch, which records the steps it takes.
+    #[must_use]
+    pub fn with_trace(mut self) -> Self {
+        self.trace = Some(Vec::new());
+        self
+    }
+
+    /// What to do next. The answer stays the same until a response is handed in.
+    pub fn poll_action(&mut self, cache: &mut PreflightCache, now: Moment) -> Action<'_> {
+        if matches!(self.state, State::MainFetch) {
+            self.run_main_fetch(cache, now);
+        }
+        match &self.state {
+            State::Exchange(exchange) => {
+                Action::Send(HttpRequest { request: &self.request, exchange })
+            }
+            State::Done(outcome) => Action::Done(outcome),
+            State::MainFetch => unreachable!("main fetch ends in an exchange or an outcome"),
+        }
+    }
+
+    /// Takes the response to the request that [`poll_action`](Self::poll_action) named last.
+    ///
+    /// Without such a request it does nothing.
+    pub fn handle_response(&mut self, response: Response, cache: &mut PreflightCache, now: Moment) {
+        let Some(exchange) = self.take_exchange() else { return };
+        match exchange.kind {
+            ExchangeKind::Preflight => self.take_preflight(&exchange, &response, cache, now),
+            ExchangeKind::Request => self.take_response(response, cache, now),
+        }
+    }
+
+    /// Takes note that no response came to the request that was named last.
+    pub fn handle_connection_closed(&mut self, cache: &mut PreflightCache) {
+        if let Some(exchange) = self.take_exchange() {
+            self.fail(Failure::ConnectionClosed, Some(exchange.kind), None, cache);
+        }
+    }
+
+    /// The request, as redirects left it.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The outcome, once there is one.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.state {
+            State::Done(outcome) => Some(outcome),
+            State::MainFetch | State::Exchange(_) => None,
+        }
+    }
+
+    /// The outcome, once there is one.
+    #[must_use]
+    pub fn into_outcome(self) -> Option<Outcome> {
+        match self.state {
+            State::Done(outcome) => Some(outcome),
+            State::MainFetch | State::Exchange(_) => None,
+        }
+    }
+
+    /// The steps taken so far; empty unless [`with_trace`](Self::with_trace) asked for them.
+    #[must_use]
+    pub fn trace(&self) -> &[TraceEvent] {
+        self.trace.as_deref().unwrap_or_default()
+    }
+
+    /// Main fetch, up to the first request it sends.
+    fn run_main_fetch(&mut self, cache: &mut PreflightCache, now: Moment) {
+        let route = match main_fetch(&mut self.request) {
+            Ok(route) => route,
+            Err(failure) => return self.fail(failure, None, None, cache),
+        };
+        let tainting = self.request.response_tainting;
+        self.record(|request| TraceEvent::ResponseTainting {
+            url: request.current_url().clone(),
+            tainting,
+        });
+        match route {
+            Route::SchemeFetch => match scheme_fetch(self.request.current_url()) {
+                Ok((response, body)) => self.respond_with_data(response, body),
+                Err(failure) => self.fail(failure, None, None, cache),
+            },
+            Route::HttpFetch => self.send_request(cache),
+            Route::HttpFetchWithPreflight => self.http_fetch_with_preflight(cache, now),
+        }
+    }
+
+    /// HTTP fetch, step 3.1.
+    ///
+    /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
+    fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) {
+        self.clears_cache_entries = true;
+        let unsafe_names = unsafe_names::of_request(&self.request);
+        let found = if skips_lookup(&self.request, cache) {
+            Match::NotFound
+        } else {
+            cache.find_match(&lookup(&self.request, &unsafe_names), now)
+        };
+        match found {
+            Match::Found => {
+                self.request.preflighted = true;
+                self.record(|_| TraceEvent::PreflightCacheMatch);
+                self.send_request(cache);
+            }
+            // Let preflightResponse be the result of running CORS-preflight fetch given request.
+            Match::NotFound => {
+                self.record(|_| TraceEvent::PreflightCacheMiss);
+                let headers = preflight_headers(&self.request, &unsafe_names);
+                self.send(ExchangeKind::Preflight, headers, unsafe_names);
+            }
+        }
+    }
+
+    fn take_preflight(
+        &mut self,
+        exchange: &Exchange,
+        response: &Response,
+        cache: &mut PreflightCache,
+        now: Moment,
+    ) {
+        let checked = check_preflight_response(&self.request, &exchange.unsafe_names, response);
+        match checked {
+            Ok(grant) => {
+                cache.store(&lookup(&self.request, &exchange.unsafe_names), &grant, now);
+                self.request.preflighted = true;
+                self.record(|_| TraceEvent::Passed(ExchangeKind::Preflight));
+                self.send_request(cache);
+            }
+            // If preflightResponse is a network error, then return preflightResponse.
+            Err(failure) => {
+                self.fail(failure, Some(ExchangeKind::Preflight), Some(response.status()), cache);
+            }
+        }
+    }
+
+    fn take_response(&mut self, response: Response, cache: &mut PreflightCache, now: Moment) {
+        let kind = Some(ExchangeKind::Request);
+        match examine(&mut self.request, &response) {
+            Err(failure) => self.fail(failure, kind, Some(response.status()), cache),
+            Ok(Verdict::Redirect(target)) => {
+                self.record(|_| TraceEvent::Redirected { target: target.clone() });
+                redirect::follow(&mut self.request, &response, target);
+                self.state = State::MainFetch;
+                self.run_main_fetch(cache, now);
+            }
+            Ok(Verdict::OpaqueRedirect) => self.respond(ResponseType::OpaqueRedirect, response),
+            Ok(Verdict::Response) => {
+                let response_type = match self.request.response_tainting {
+                    ResponseTainting::Basic => ResponseType::Basic,
+                    ResponseTainting::Cors => ResponseType::Cors,
+                    ResponseTainting::Opaque => ResponseType::Opaque,
+                };
+                self.respond(response_type, response);
+            }
+        }
+    }
+
+    fn send_request(&mut self, cache: &mut PreflightCache) {
+        // DEPARTURE: Chromium streams bodies over HTTP/2 only, and the engine's callers speak
+        // HTTP/1.1.
+        if self.request.departures.has(Departure::StreamNeedsHttp2)
+            && self.request.body.as_ref().is_some_and(Body::is_streamed)
+        {
+            return self.fail(Failure::StreamNeedsHttp2, None, None, cache);
+        }
+        let headers = request_headers(&self.request);
+        self.send(ExchangeKind::Request, headers, Vec::new());
+    }
+
+    fn send(&mut self, kind: ExchangeKind, headers: HeaderList, unsafe_names: Vec<Vec<u8>>) {
+        let credentials = match kind {
+            ExchangeKind::Preflight => IncludeCredentials::No,
+            ExchangeKind::Request => include_credentials(&self.request),
+        };
+        self.record(|_| TraceEvent::Sent(kind));
+        self.state = State::Exchange(Exchange { kind, headers, credentials, unsafe_names });
+    }
+
+    fn respond(&mut self, response_type: ResponseType, response: Response) {
+        self.record(|_| TraceEvent::Passed(ExchangeKind::Request));
+        let is_head = self.request.method == Method::HEAD;
+        let body = body_of(response_type, is_head, response.status());
+        self.finish(response_type, response, body);
+    }
+
+    fn respond_with_data(&mut self, response: Response, body: Vec<u8>) {
+        self.finish(ResponseType::Basic, response, ResponseBody::Data(body));
+    }
+
+    /// Main fetch, step 14: the filtered response.
+    fn finish(&mut self, response_type: ResponseType, response: Response, body: ResponseBody) {
+        let exposed = match response_type {
+            ResponseType::Cors => {
+                ExposedHeaderNames::of_response(&response, self.request.credentials_mode)
+            }
+            _ => ExposedHeaderNames::NONE,
+        };
+        let timing = if self.request.timing_allow_failed {
+            TimingAllow::Failed
+        } else {
+            TimingAllow::Passed
+        };
+        self.record(|_| TraceEvent::Responded);
+        self.state = State::Done(Outcome::Response(FilteredResponse {
+            response_type,
+            internal: response,
+            url_list: self.request.url_list.clone(),
+            exposed,
+            body,
+            timing,
+            departures: self.request.departures,
+        }));
+    }
+
+    fn fail(
+        &mut self,
+        failure: Failure,
+        exchange: Option<ExchangeKind>,
+        status: Option<u16>,
+        cache: &mut PreflightCache,
+    ) {
+        self.record(|_| TraceEvent::Failed(failure.step()));
+        // If corsWithPreflightResponse is a network error, then clear cache entries using request.
+        if self.clears_cache_entries {
+            cache.clear_entries(&lookup(&self.request, &[]));
+            self.record(|_| TraceEvent::CacheEntriesCleared);
+        }
+        let url = self.request.current_url().clone();
+        let error = NetworkError { failure, url, exchange, status };
+        self.state = State::Done(Outcome::NetworkError(error));
+    }
+
+    fn take_exchange(&mut self) -> Option<Exchange> {
+        match std::mem::replace(&mut self.state, State::MainFetch) {
+            State::Exchange(exchange) => Some(exchange),
+            other => {
+                self.state = other;
+                None
+            }
+        }
+    }
+
+    fn record(&mut self, event: impl FnOnce(&Request) -> TraceEvent) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(event(&self.request));
+        }
+    }
+}
+
+/// A request as the CORS-preflight cache looks at it.
+fn lookup<'a>(request: &'a Request, unsafe_names: &'a [Vec<u8>]) -> Lookup<'a> {
+    Lookup {
+        key: Key {
+            network_partition_key: request.client.network_partition_key(),
+            byte_serialized_origin: preflight_origin(request),
+            url: request.current_url().as_str(),
+        },
+        credentials: match request.credentials_mode {
+            CredentialsMode::Include => Credentials::Include,
+            CredentialsMode::Omit | CredentialsMode::SameOrigin => Credentials::Other,
+        },
+        method: &request.method,
+        unsafe_names,
+        preflight: if request.use_cors_preflight { Preflight::Forced } else { Preflight::Needed },
+    }
+}
+
+/// DEPARTURE: browsers make a fresh preflight for requests that want nothing from a cache.
+fn skips_lookup(request: &Request, cache: &PreflightCache) -> bool {
+    request.departures.has(Departure::NoStoreSkipsPreflightCache)
+        && match effective_cache_mode(request) {
+            CacheMode::NoStore => true,
+            CacheMode::Reload | CacheMode::NoCache => cache.is_chromiums(),
+            CacheMode::Default | CacheMode::ForceCache | CacheMode::OnlyIfCached => false,
+        }
+}

@@ -1,0 +1,163 @@
+//! Which headers of a request must be announced by a preflight, as each browser sees it.
+
+use super::profile::{Departure, Departures};
+use super::request::Request;
+use crate::header::{HeaderList, is_cors_safelisted_request_header, is_request_body_header_name};
+
+/// The CORS-unsafe request-header names of a request at its current URL, in the order in which
+/// `Access-Control-Request-Headers` lists them.
+pub(crate) fn of_request(request: &Request) -> Vec<Vec<u8>> {
+    match &request.first {
+        // DEPARTURE: Firefox computes the names once, before any redirect, and leaves out what
+        // the last redirect removed.
+        Some(first) if request.departures.has(Departure::UnsafeNamesFixedAtStart) => first
+            .unsafe_names
+            .iter()
+            .filter(|name| !is_removed_by_last_redirect(request, name))
+            .cloned()
+            .collect(),
+        _ => of_header_list(&request.header_list, request.departures),
+    }
+}
+
+/// Whether a request has CORS-unsafe request-header names, so that it wants a preflight.
+pub(crate) fn has_any(request: &Request) -> bool {
+    match &request.first {
+        // DEPARTURE: in Firefox names count even if a redirect removed them since.
+        Some(first) if request.departures.has(Departure::UnsafeNamesFixedAtStart) => {
+            !first.unsafe_names.is_empty()
+        }
+        _ => !of_header_list(&request.header_list, request.departures).is_empty(),
+    }
+}
+
+fn is_removed_by_last_redirect(request: &Request, name: &[u8]) -> bool {
+    let last = request.last_redirect;
+    (last.rewrote_method && is_request_body_header_name(name))
+        || (last.crossed_origins && name == b"authorization")
+}
+
+/// The CORS-unsafe request-header names of a header list.
+///
+/// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
+pub(crate) fn of_header_list(headers: &HeaderList, departures: Departures) -> Vec<Vec<u8>> {
+    // 1. Let unsafeNames be a new list.
+    let mut unsafe_names = Vec::new();
+    // 2. Let potentiallyUnsafeNames be a new list.
+    let mut potentially_unsafe_names = Vec::new();
+    // 3. Let safelistValueSize be 0.
+    let mut safelist_value_size = 0;
+    // 4. For each header of headers:
+    for (name, value) in headers {
+        // DEPARTURE: in Chromium `User-Agent` is the browser's own and never counts.
+        if departures.has(Departure::UserAgentIsTheBrowsers)
+            && name.eq_ignore_ascii_case(b"user-agent")
+        {
+            continue;
+        }
+        // 4.1. If header is not a CORS-safelisted request-header, then append header's name to
+        // unsafeNames.
+        if !is_safelisted(name, value, departures) {
+            unsafe_names.push(name.to_ascii_lowercase());
+        } else {
+            // 4.2. Otherwise, append header's name to potentiallyUnsafeNames and increase
+            // safelistValueSize by header's value's length.
+            potentially_unsafe_names.push(name);
+            safelist_value_size += value.len();
+        }
+    }
+    // 5. If safelistValueSize is greater than 1024, then for each name of potentiallyUnsafeNames,
+    // append name to unsafeNames.
+    if safelist_value_size > 1024 && !departures.has(Departure::NoSafelistSizeLimit) {
+        unsafe_names.extend(potentially_unsafe_names.iter().map(|name| name.to_ascii_lowercase()));
+    }
+    // 6. Return the result of convert header names to a sorted-lowercase set with unsafeNames.
+    unsafe_names.sort_unstable();
+    if !departures.has(Departure::UnsafeNamesRepeat) {
+        unsafe_names.dedup();
+    }
+    unsafe_names
+}
+
+/// Whether a header is a CORS-safelisted request-header in this browser.
+///
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
+pub(crate) fn is_safelisted(name: &[u8], value: &[u8], departures: Departures) -> bool {
+    if departures.has(Departure::ClientHintsAreSafelisted) && is_safe_client_hint(name, value) {
+        return true;
+    }
+    is_cors_safelisted_request_header(name, value)
+        && !(refuses_non_ascii(name, departures) && !value.is_ascii())
+}
+
+fn refuses_non_ascii(name: &[u8], departures: Departures) -> bool {
+    // DEPARTURE: Firefox counts bytes above 0x7F as CORS-unsafe request-header bytes.
+    (departures.has(Departure::AcceptNonAsciiIsUnsafe) && name.eq_ignore_ascii_case(b"accept"))
+        || (departures.has(Departure::ContentTypeNonAsciiIsUnsafe)
+            && name.eq_ignore_ascii_case(b"content-type"))
+}
+
+/// DEPARTURE: Chromium's further names, each with the values it lets pass.
+fn is_safe_client_hint(name: &[u8], value: &[u8]) -> bool {
+    if value.len() > 128 {
+        return false;
+    }
+    match name.to_ascii_lowercase().as_slice() {
+        b"dpr" | b"device-memory" | b"downlink" => is_decimal(value),
+        b"width" | b"viewport-width" | b"rtt" => is_digits(value),
+        b"ect" => matches!(value, b"slow-2g" | b"2g" | b"3g" | b"4g"),
+        b"save-data" => value.eq_ignore_ascii_case(b"on"),
+        _ => false,
+    }
+}
+
+/// Whether `name` is one of the client hints that Chromium takes back when a redirect leaves the
+/// page's origin. (`Save-Data` is not one of them.)
+pub(crate) fn is_removable_client_hint(name: &[u8]) -> bool {
+    const HINTS: [&[u8]; 7] =
+        [b"dpr", b"width", b"viewport-width", b"device-memory", b"rtt", b"downlink", b"ect"];
+    HINTS.iter().any(|hint| name.eq_ignore_ascii_case(hint))
+}
+
+fn is_digits(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(u8::is_ascii_digit)
+}
+
+fn is_decimal(value: &[u8]) -> bool {
+    match value.iter().position(|byte| *byte == b'.') {
+        None => is_digits(value),
+        Some(dot) => is_digits(&value[..dot]) && is_digits(&value[dot + 1..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browser::BrowserProfile::{Chromium, Firefox, Standard};
+
+    fn names(profile: crate::browser::BrowserProfile, lines: &[(&str, &str)]) -> Vec<String> {
+        let list: HeaderList = lines.iter().copied().collect();
+        of_header_list(&list, profile.departures())
+            .into_iter()
+            .map(|name| String::from_utf8(name).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn client_hints_are_safe_in_chromium_only() {
+        let lines = [("Downlink", "1.5"), ("RTT", "x"), ("User-Agent", "me")];
+        assert_eq!(names(Chromium, &lines), ["rtt"]);
+        assert_eq!(names(Standard, &lines), ["downlink", "rtt", "user-agent"]);
+    }
+
+    #[test]
+    fn firefox_repeats_names_and_has_no_sum() {
+        let lines = [("X-A", "1"), ("x-a", "2"), ("Accept", "é")];
+        assert_eq!(names(Firefox, &lines), ["accept", "x-a", "x-a"]);
+        assert_eq!(names(Standard, &lines), ["x-a"]);
+        let value = "a".repeat(128);
+        let long = vec![("Accept", value.as_str()); 9];
+        assert_eq!(names(Standard, &long), ["accept"]);
+        assert!(names(Firefox, &long).is_empty());
+    }
+}

@@ -1,0 +1,139 @@
+//! Sites: <https://html.spec.whatwg.org/#sites>.
+
+use super::Origin;
+#[cfg(feature = "public-suffix")]
+use super::host::ipv4;
+
+pub(super) fn is_schemelessly_same_site(a: &Origin, b: &Origin) -> bool {
+    match (a, b) {
+        // 1. If A and B are the same opaque origin, then return true.
+        (Origin::Opaque(a), Origin::Opaque(b)) => a == b,
+        // 2. If A and B are both tuple origins, then: […]
+        (Origin::Tuple(a), Origin::Tuple(b)) => have_same_site(a.host(), b.host()),
+        // 3. Return false.
+        _ => false,
+    }
+}
+
+pub(super) fn is_same_site(a: &Origin, b: &Origin) -> bool {
+    is_schemelessly_same_site(a, b) && scheme(a) == scheme(b)
+}
+
+/// Says whether the origins of both URLs are the same site, which opaque origins never are.
+///
+/// Allocates nothing, unless one is a `blob:` URL.
+///
+/// # Example
+/// ```
+/// use corsac::origin::are_same_site_urls;
+/// use url::Url;
+///
+/// let (page, other) = (Url::parse("https://a.example/x")?, Url::parse("https://a.example:81")?);
+/// assert!(are_same_site_urls(&page, &other));
+/// # Ok::<(), url::ParseError>(())
+/// ```
+/// <https://html.spec.whatwg.org/#same-site>
+#[cfg(feature = "browser")]
+pub fn are_same_site_urls(a: &url::Url, b: &url::Url) -> bool {
+    if a.scheme() == "blob" || b.scheme() == "blob" {
+        let (a, b) = (Origin::of_url(a), Origin::of_url(b));
+        return !a.is_opaque() && is_same_site(&a, &b);
+    }
+    match (super::url::tuple_host(a), super::url::tuple_host(b)) {
+        (Some(host_a), Some(host_b)) => a.scheme() == b.scheme() && have_same_site(host_a, host_b),
+        _ => false,
+    }
+}
+
+fn scheme(origin: &Origin) -> Option<&str> {
+    origin.as_tuple().map(|tuple| tuple.scheme())
+}
+
+fn have_same_site(a: &str, b: &str) -> bool {
+    // 2.1. If A’s host and B’s host are identical, and hostA’s registrable domain is null, then
+    //      return true.
+    // NOTE: identical hosts with a registrable domain have the same one.
+    a == b
+        // 2.2. If hostA’s registrable domain equals hostB’s and is non-null, then return true.
+        || have_same_registrable_domain(a, b)
+}
+
+fn have_same_registrable_domain(a: &str, b: &str) -> bool {
+    // A registrable domain keeps the dot at the end of its host; `registrable_domain` drops it.
+    a.ends_with('.') == b.ends_with('.')
+        && registrable_domain(a).is_some_and(|domain| registrable_domain(b) == Some(domain))
+}
+
+/// <https://url.spec.whatwg.org/#host-registrable-domain>
+#[cfg(feature = "public-suffix")]
+fn registrable_domain(host: &str) -> Option<&str> {
+    // An IP address has none, though the list's rule for unknown suffixes would find one in it.
+    if host.starts_with('[') || ipv4(host).is_some() {
+        return None;
+    }
+    psl::domain_str(host)
+}
+
+// DEPARTURE: without a public suffix list no host has a registrable domain, so fewer hosts are the
+// same site.
+#[cfg(not(feature = "public-suffix"))]
+fn registrable_domain(_host: &str) -> Option<&str> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same_site(a: &str, b: &str) -> bool {
+        is_same_site(&Origin::parse(a).unwrap(), &Origin::parse(b).unwrap())
+    }
+
+    #[test]
+    fn hosts_without_registrable_domain_must_be_equal() {
+        assert!(same_site("http://127.0.0.1", "http://127.0.0.1:81"));
+        assert!(!same_site("http://127.0.0.1", "http://10.0.0.1"));
+        assert!(!same_site("http://[::1]", "http://[::2]"));
+        assert!(same_site("http://localhost", "http://localhost:81"));
+        assert!(!same_site("null", "http://localhost"));
+    }
+
+    #[test]
+    fn the_scheme_counts_unless_told_otherwise() {
+        let (a, b) = (Origin::parse("http://a.b").unwrap(), Origin::parse("https://a.b").unwrap());
+        assert!(is_schemelessly_same_site(&a, &b));
+        assert!(!is_same_site(&a, &b));
+    }
+
+    #[cfg(feature = "public-suffix")]
+    #[test]
+    fn the_registrable_domain_decides() {
+        assert!(same_site("https://a.x.com", "https://b.x.com"));
+        assert!(same_site("https://a.x.co.uk", "https://x.co.uk"));
+        assert!(!same_site("https://a.co.uk", "https://b.co.uk"));
+        assert!(!same_site("https://a.github.io", "https://b.github.io"));
+        assert!(same_site("https://github.io", "https://github.io:81"));
+        assert!(!same_site("https://a.x.com", "https://a.x.com."));
+        assert!(same_site("https://b.x.com.", "https://a.x.com."));
+        assert!(!same_site("http://a.localhost", "http://localhost"));
+    }
+
+    #[cfg(feature = "browser")]
+    #[test]
+    fn urls_of_one_site_share_the_scheme() {
+        let same_site = |a: &str, b: &str| {
+            are_same_site_urls(&url::Url::parse(a).unwrap(), &url::Url::parse(b).unwrap())
+        };
+        assert!(same_site("https://a.b/x", "https://a.b:81/y"));
+        assert!(same_site("https://a.b/x", "blob:https://a.b/id"));
+        assert!(!same_site("https://a.b/", "http://a.b/"));
+        assert!(!same_site("data:,x", "data:,x"));
+        assert!(!same_site("blob:null/x", "blob:null/x"));
+    }
+
+    #[cfg(not(feature = "public-suffix"))]
+    #[test]
+    fn without_the_list_hosts_must_be_equal() {
+        assert!(!same_site("https://a.x.com", "https://b.x.com"));
+    }
+}
