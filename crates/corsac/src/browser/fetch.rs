@@ -63,7 +63,7 @@ use crate::method::Method;
 pub struct Fetch {
     request: Request,
     state: State,
-    clears_cache_entries: bool,
+    wanted_preflight: bool,
     trace: Option<Vec<TraceEvent>>,
 }
 
@@ -170,7 +170,7 @@ impl Fetch {
     /// A fetch of `request`, under the profile the request was made with.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, state: State::MainFetch, clears_cache_entries: false, trace: None }
+        Self { request, state: State::MainFetch, wanted_preflight: false, trace: None }
     }
 
     /// The same fetch, which records the steps it takes.
@@ -267,7 +267,7 @@ impl Fetch {
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
     fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) {
-        self.clears_cache_entries = true;
+        self.wanted_preflight = true;
         let unsafe_names = unsafe_names::of_request(&self.request);
         let found = if skips_lookup(&self.request, cache) {
             Match::NotFound
@@ -399,13 +399,22 @@ impl Fetch {
     ) {
         self.record(|_| TraceEvent::Failed(failure.step()));
         // If corsWithPreflightResponse is a network error, then clear cache entries using request.
-        if self.clears_cache_entries {
+        if self.clears_cache_entries(&failure) {
             cache.clear_entries(&lookup(&self.request, &[]));
             self.record(|_| TraceEvent::CacheEntriesCleared);
         }
         let url = self.request.current_url().clone();
         let error = NetworkError { failure, url, exchange, status };
         self.state = State::Done(Outcome::NetworkError(error));
+    }
+
+    fn clears_cache_entries(&self, failure: &Failure) -> bool {
+        // DEPARTURE: in Firefox the CORS checks clear them, where they fail.
+        if self.request.departures.has(Departure::CorsFailuresClearCacheEntries) {
+            return self.request.response_tainting == ResponseTainting::Cors
+                && *failure != Failure::RedirectModeError;
+        }
+        self.wanted_preflight
     }
 
     fn take_exchange(&mut self) -> Option<Exchange> {

@@ -49,13 +49,12 @@ impl BrowserProfile {
     /// What this browser does differently.
     #[must_use]
     pub fn departures(self) -> Departures {
-        let mut departures = Departures { profile: self, bits: 0 };
-        for entry in TABLE {
-            if entry.browsers.contains(&self) {
-                departures.bits |= entry.departure.bit();
-            }
-        }
-        departures
+        const BITS: [u64; 3] = [
+            bits_of(BrowserProfile::Standard),
+            bits_of(BrowserProfile::Chromium),
+            bits_of(BrowserProfile::Firefox),
+        ];
+        Departures { profile: self, bits: BITS[self as usize] }
     }
 }
 
@@ -178,6 +177,9 @@ departures! {
     ContentTypeJoinedWithoutSpace: Departure, [Firefox], "get";
     /// A byte above 0x7F makes `Content-Type` unsafe.
     ContentTypeNonAsciiIsUnsafe: Departure, [Firefox], "CORS-safelisted request-header";
+    /// Cache entries are cleared by every failed CORS request, whether it wanted a preflight or
+    /// not, but not by a redirect in redirect mode "error".
+    CorsFailuresClearCacheEntries: Departure, [Firefox], "main fetch, step 12; clear cache entries";
     /// Element requests in mode "cors" carry `Origin` to same-origin URLs too.
     CrossOriginElementsSendOrigin: Departure, [Chromium], "append a request `Origin` header";
     /// Every redirect starts again from the headers of the first request.
@@ -264,6 +266,22 @@ departures! {
     WildcardCoversAuthorization: Departure, [Chromium, Firefox], "CORS-preflight fetch, step 7.6";
     /// A `Max-Age` of 0 leaves the preflight cache as it was.
     ZeroMaxAgeStoresNothing: Departure, [Firefox], "CORS-preflight fetch, steps 7.12 to 7.15";
+}
+
+/// The departures of a browser, looked up in the table at compile time.
+const fn bits_of(profile: BrowserProfile) -> u64 {
+    let (mut bits, mut row) = (0, 0);
+    while row < TABLE.len() {
+        let mut column = 0;
+        while column < TABLE[row].browsers.len() {
+            if TABLE[row].browsers[column] as u8 == profile as u8 {
+                bits |= TABLE[row].departure.bit();
+            }
+            column += 1;
+        }
+        row += 1;
+    }
+    bits
 }
 
 impl Departure {

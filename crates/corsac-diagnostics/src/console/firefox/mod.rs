@@ -1,0 +1,107 @@
+//! Firefox's console.
+//!
+//! The texts are Firefox 153's. Firefox prints a reason where the CORS protocol refused a response,
+//! and then, where that makes it cancel the connection, a second line that the request did not
+//! succeed.
+
+mod blocked;
+mod not_cors;
+mod reason;
+
+use corsac::browser::{
+    ExchangeKind, Failure, Mode, NetworkError, Outcome, RedirectMode, Request, ResponseTainting,
+};
+use corsac::status::is_redirect_status;
+use url::Url;
+
+use blocked::Reason;
+
+/// What the console prints for a fetch, in order: up to two lines.
+///
+/// Where a text names a page with an opaque origin by an id that Firefox draws at random, the id
+/// is `{UUID}`.
+#[must_use]
+pub fn messages(request: &Request, outcome: &Outcome) -> Vec<String> {
+    let Outcome::NetworkError(error) = outcome else { return Vec::new() };
+    match reason::reason_of(error) {
+        Some(reason) => lines_of_reason(request, error, &reason),
+        None => lines_of_failure(request, error),
+    }
+}
+
+fn lines_of_reason(request: &Request, error: &NetworkError, reason: &Reason<'_>) -> Vec<String> {
+    let mut lines = vec![reason.line(error.url())];
+    if is_cancelled(request, error) {
+        lines.push(did_not_succeed(error));
+    }
+    lines
+}
+
+/// Whether refusing the response makes Firefox cancel a connection that was to go on: a preflight,
+/// or a redirect that was to be followed.
+///
+/// A redirect status counts as a redirect with or without `Location`, of which the error says
+/// nothing.
+fn is_cancelled(request: &Request, error: &NetworkError) -> bool {
+    error.exchange() == Some(ExchangeKind::Preflight)
+        || request.redirect_mode() == RedirectMode::Follow
+            && error.status().is_some_and(is_redirect_status)
+}
+
+fn lines_of_failure(request: &Request, error: &NetworkError) -> Vec<String> {
+    match error.failure() {
+        Failure::SameOriginMode { target } => {
+            let page = not_cors::content_at(request.client());
+            vec![not_cors::may_not_load_data(&page, target)]
+        }
+        Failure::MixedContent => {
+            vec![not_cors::mixed_content(request.initiator(), error.url())]
+        }
+        Failure::CrossOriginResourcePolicy { .. } => {
+            vec![not_cors::cross_origin_resource_policy(error.url())]
+        }
+        _ if request.mode() == Mode::Cors => lines_in_mode_cors(request, error),
+        _ => Vec::new(),
+    }
+}
+
+fn lines_in_mode_cors(request: &Request, error: &NetworkError) -> Vec<String> {
+    match error.failure() {
+        // Of the other schemes Firefox says nothing: it refuses them before CORS is looked at.
+        Failure::NotHttpScheme if error.url().scheme() == "ftp" => {
+            vec![Reason::NotHttp.line(error.url())]
+        }
+        Failure::RedirectWithCredentials { .. } => vec![did_not_succeed(error)],
+        Failure::RedirectToScheme { target } => lines_of_redirect(request, error, target),
+        Failure::ConnectionClosed
+        | Failure::InvalidLocation { .. }
+        | Failure::MultipleLocations { .. }
+        | Failure::TooManyRedirects
+            if has_left_own_origin(request) =>
+        {
+            vec![did_not_succeed(error)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The lines for a redirect to a `target` that is not of an HTTP(S) scheme.
+fn lines_of_redirect(request: &Request, error: &NetworkError, target: &Url) -> Vec<String> {
+    let content = error.url().as_str();
+    let has_left = has_left_own_origin(request);
+    let security_error = match target.scheme() {
+        "file" => Some(not_cors::may_not_load_or_link(content, target)),
+        "blob" if !has_left => Some(not_cors::may_not_load_data(content, target)),
+        _ => None,
+    };
+    security_error.into_iter().chain(has_left.then(|| did_not_succeed(error))).collect()
+}
+
+fn did_not_succeed(error: &NetworkError) -> String {
+    Reason::DidNotSucceed.line(error.url())
+}
+
+/// Whether some URL of a request in mode "cors" was not same origin with the page.
+fn has_left_own_origin(request: &Request) -> bool {
+    request.response_tainting() == ResponseTainting::Cors
+}
