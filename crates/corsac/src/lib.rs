@@ -23,7 +23,7 @@
 //! <https://fetch.spec.whatwg.org/#http-cors-protocol>
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_docs, clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod credentials;

@@ -36,6 +36,12 @@ fn redirect_modes_other_than_follow_have_nothing_to_cancel() {
 }
 
 #[test]
+fn a_redirect_status_without_location_is_the_response() {
+    let played = page().firefox().fetch(API, RequestInit::default(), &[Answer::Response(302, &[])]);
+    assert_eq!(played.messages().len(), 1);
+}
+
+#[test]
 fn redirects_that_cannot_be_followed() {
     let allow = ("Access-Control-Allow-Origin", "*");
     let cancelled = Expected { firefox: &[CANCELLED], ..SILENT };

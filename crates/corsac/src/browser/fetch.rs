@@ -62,15 +62,14 @@ use crate::method::Method;
 #[derive(Clone, Debug)]
 pub struct Fetch {
     request: Request,
-    state: State,
+    /// `None` while main fetch is to be run for the current URL.
+    state: Option<State>,
     wanted_preflight: bool,
     trace: Option<Vec<TraceEvent>>,
 }
 
 #[derive(Clone, Debug)]
 enum State {
-    /// Main fetch is to be run for the current URL.
-    MainFetch,
     /// A request is on its way.
     Exchange(Exchange),
     Done(Outcome),
@@ -170,7 +169,7 @@ impl Fetch {
     /// A fetch of `request`, under the profile the request was made with.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, state: State::MainFetch, wanted_preflight: false, trace: None }
+        Self { request, state: None, wanted_preflight: false, trace: None }
     }
 
     /// The same fetch, which records the steps it takes.
@@ -182,15 +181,15 @@ impl Fetch {
 
     /// What to do next. The answer stays the same until a response is handed in.
     pub fn poll_action(&mut self, cache: &mut PreflightCache, now: Moment) -> Action<'_> {
-        if matches!(self.state, State::MainFetch) {
-            self.run_main_fetch(cache, now);
-        }
-        match &self.state {
+        let state = match self.state.take() {
+            Some(state) => state,
+            None => self.main_fetch(cache, now),
+        };
+        match self.state.insert(state) {
             State::Exchange(exchange) => {
                 Action::Send(HttpRequest { request: &self.request, exchange })
             }
             State::Done(outcome) => Action::Done(outcome),
-            State::MainFetch => unreachable!("main fetch ends in an exchange or an outcome"),
         }
     }
 
@@ -199,16 +198,19 @@ impl Fetch {
     /// Without such a request it does nothing.
     pub fn handle_response(&mut self, response: Response, cache: &mut PreflightCache, now: Moment) {
         let Some(exchange) = self.take_exchange() else { return };
-        match exchange.kind {
+        self.state = Some(match exchange.kind {
             ExchangeKind::Preflight => self.take_preflight(&exchange, &response, cache, now),
             ExchangeKind::Request => self.take_response(response, cache, now),
-        }
+        });
     }
 
     /// Takes note that no response came to the request that was named last.
+    ///
+    /// Without such a request it does nothing.
     pub fn handle_connection_closed(&mut self, cache: &mut PreflightCache) {
         if let Some(exchange) = self.take_exchange() {
-            self.fail(Failure::ConnectionClosed, Some(exchange.kind), None, cache);
+            let at = Place { exchange: Some(exchange.kind), response: None };
+            self.state = Some(self.fail(Failure::ConnectionClosed, at, cache));
         }
     }
 
@@ -222,8 +224,8 @@ impl Fetch {
     #[must_use]
     pub fn outcome(&self) -> Option<&Outcome> {
         match &self.state {
-            State::Done(outcome) => Some(outcome),
-            State::MainFetch | State::Exchange(_) => None,
+            Some(State::Done(outcome)) => Some(outcome),
+            _ => None,
         }
     }
 
@@ -231,8 +233,8 @@ impl Fetch {
     #[must_use]
     pub fn into_outcome(self) -> Option<Outcome> {
         match self.state {
-            State::Done(outcome) => Some(outcome),
-            State::MainFetch | State::Exchange(_) => None,
+            Some(State::Done(outcome)) => Some(outcome),
+            _ => None,
         }
     }
 
@@ -243,20 +245,21 @@ impl Fetch {
     }
 
     /// Main fetch, up to the first request it sends.
-    fn run_main_fetch(&mut self, cache: &mut PreflightCache, now: Moment) {
+    fn main_fetch(&mut self, cache: &mut PreflightCache, now: Moment) -> State {
         let route = match main_fetch(&mut self.request) {
             Ok(route) => route,
-            Err(failure) => return self.fail(failure, None, None, cache),
+            Err(failure) => return self.fail(failure, Place::NOWHERE, cache),
         };
-        let tainting = self.request.response_tainting;
         self.record(|request| TraceEvent::ResponseTainting {
             url: request.current_url().clone(),
-            tainting,
+            tainting: request.response_tainting,
         });
         match route {
             Route::SchemeFetch => match scheme_fetch(self.request.current_url()) {
-                Ok((response, body)) => self.respond_with_data(response, body),
-                Err(failure) => self.fail(failure, None, None, cache),
+                Ok((response, body)) => {
+                    self.respond(ResponseType::Basic, response, ResponseBody::Data(body))
+                }
+                Err(failure) => self.fail(failure, Place::NOWHERE, cache),
             },
             Route::HttpFetch => self.send_request(cache),
             Route::HttpFetchWithPreflight => self.http_fetch_with_preflight(cache, now),
@@ -266,7 +269,7 @@ impl Fetch {
     /// HTTP fetch, step 3.1.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
-    fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) {
+    fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) -> State {
         self.wanted_preflight = true;
         let unsafe_names = unsafe_names::of_request(&self.request);
         let found = if skips_lookup(&self.request, cache) {
@@ -278,13 +281,13 @@ impl Fetch {
             Match::Found => {
                 self.request.preflighted = true;
                 self.record(|_| TraceEvent::PreflightCacheMatch);
-                self.send_request(cache);
+                self.send_request(cache)
             }
             // Let preflightResponse be the result of running CORS-preflight fetch given request.
             Match::NotFound => {
                 self.record(|_| TraceEvent::PreflightCacheMiss);
                 let headers = preflight_headers(&self.request, &unsafe_names);
-                self.send(ExchangeKind::Preflight, headers, unsafe_names);
+                self.send(ExchangeKind::Preflight, headers, unsafe_names)
             }
         }
     }
@@ -295,108 +298,103 @@ impl Fetch {
         response: &Response,
         cache: &mut PreflightCache,
         now: Moment,
-    ) {
+    ) -> State {
         let checked = check_preflight_response(&self.request, &exchange.unsafe_names, response);
         match checked {
             Ok(grant) => {
                 cache.store(&lookup(&self.request, &exchange.unsafe_names), &grant, now);
                 self.request.preflighted = true;
                 self.record(|_| TraceEvent::Passed(ExchangeKind::Preflight));
-                self.send_request(cache);
+                self.send_request(cache)
             }
             // If preflightResponse is a network error, then return preflightResponse.
             Err(failure) => {
-                self.fail(failure, Some(ExchangeKind::Preflight), Some(response.status()), cache);
+                self.fail(failure, Place::response_to(ExchangeKind::Preflight, response), cache)
             }
         }
     }
 
-    fn take_response(&mut self, response: Response, cache: &mut PreflightCache, now: Moment) {
-        let kind = Some(ExchangeKind::Request);
+    fn take_response(
+        &mut self,
+        response: Response,
+        cache: &mut PreflightCache,
+        now: Moment,
+    ) -> State {
         match examine(&mut self.request, &response) {
-            Err(failure) => self.fail(failure, kind, Some(response.status()), cache),
+            Err(failure) => {
+                self.fail(failure, Place::response_to(ExchangeKind::Request, &response), cache)
+            }
             Ok(Verdict::Redirect(target)) => {
                 self.record(|_| TraceEvent::Redirected { target: target.clone() });
                 redirect::follow(&mut self.request, &response, target);
-                self.state = State::MainFetch;
-                self.run_main_fetch(cache, now);
+                self.main_fetch(cache, now)
             }
-            Ok(Verdict::OpaqueRedirect) => self.respond(ResponseType::OpaqueRedirect, response),
+            Ok(Verdict::OpaqueRedirect) => {
+                self.respond_from_network(ResponseType::OpaqueRedirect, response)
+            }
             Ok(Verdict::Response) => {
                 let response_type = match self.request.response_tainting {
                     ResponseTainting::Basic => ResponseType::Basic,
                     ResponseTainting::Cors => ResponseType::Cors,
                     ResponseTainting::Opaque => ResponseType::Opaque,
                 };
-                self.respond(response_type, response);
+                self.respond_from_network(response_type, response)
             }
         }
     }
 
-    fn send_request(&mut self, cache: &mut PreflightCache) {
+    fn send_request(&mut self, cache: &mut PreflightCache) -> State {
         // DEPARTURE: Chromium streams bodies over HTTP/2 only, and the engine's callers speak
         // HTTP/1.1.
         if self.request.departures.has(Departure::StreamNeedsHttp2)
             && self.request.body.as_ref().is_some_and(Body::is_streamed)
         {
-            return self.fail(Failure::StreamNeedsHttp2, None, None, cache);
+            return self.fail(Failure::StreamNeedsHttp2, Place::NOWHERE, cache);
         }
         let headers = request_headers(&self.request);
-        self.send(ExchangeKind::Request, headers, Vec::new());
+        self.send(ExchangeKind::Request, headers, Vec::new())
     }
 
-    fn send(&mut self, kind: ExchangeKind, headers: HeaderList, unsafe_names: Vec<Vec<u8>>) {
+    fn send(
+        &mut self,
+        kind: ExchangeKind,
+        headers: HeaderList,
+        unsafe_names: Vec<Vec<u8>>,
+    ) -> State {
         let credentials = match kind {
             ExchangeKind::Preflight => IncludeCredentials::No,
             ExchangeKind::Request => include_credentials(&self.request),
         };
         self.record(|_| TraceEvent::Sent(kind));
-        self.state = State::Exchange(Exchange { kind, headers, credentials, unsafe_names });
+        State::Exchange(Exchange { kind, headers, credentials, unsafe_names })
     }
 
-    fn respond(&mut self, response_type: ResponseType, response: Response) {
+    fn respond_from_network(&mut self, response_type: ResponseType, response: Response) -> State {
         self.record(|_| TraceEvent::Passed(ExchangeKind::Request));
-        let is_head = self.request.method == Method::HEAD;
-        let body = body_of(response_type, is_head, response.status());
-        self.finish(response_type, response, body);
-    }
-
-    fn respond_with_data(&mut self, response: Response, body: Vec<u8>) {
-        self.finish(ResponseType::Basic, response, ResponseBody::Data(body));
+        let body = body_of(response_type, &self.request.method, response.status());
+        self.respond(response_type, response, body)
     }
 
     /// Main fetch, step 14: the filtered response.
-    fn finish(&mut self, response_type: ResponseType, response: Response, body: ResponseBody) {
-        let exposed = match response_type {
-            ResponseType::Cors => {
-                ExposedHeaderNames::of_response(&response, self.request.credentials_mode)
-            }
-            _ => ExposedHeaderNames::NONE,
-        };
-        let timing = if self.request.timing_allow_failed {
-            TimingAllow::Failed
-        } else {
-            TimingAllow::Passed
-        };
+    fn respond(
+        &mut self,
+        response_type: ResponseType,
+        response: Response,
+        body: ResponseBody,
+    ) -> State {
         self.record(|_| TraceEvent::Responded);
-        self.state = State::Done(Outcome::Response(FilteredResponse {
+        State::Done(Outcome::Response(FilteredResponse {
             response_type,
+            exposed: ExposedHeaderNames::of_response(&response, self.request.credentials_mode),
             internal: response,
             url_list: self.request.url_list.clone(),
-            exposed,
             body,
-            timing,
+            timing: TimingAllow::of_request(&self.request),
             departures: self.request.departures,
-        }));
+        }))
     }
 
-    fn fail(
-        &mut self,
-        failure: Failure,
-        exchange: Option<ExchangeKind>,
-        status: Option<u16>,
-        cache: &mut PreflightCache,
-    ) {
+    fn fail(&mut self, failure: Failure, at: Place, cache: &mut PreflightCache) -> State {
         self.record(|_| TraceEvent::Failed(failure.step()));
         // If corsWithPreflightResponse is a network error, then clear cache entries using request.
         if self.clears_cache_entries(&failure) {
@@ -404,8 +402,8 @@ impl Fetch {
             self.record(|_| TraceEvent::CacheEntriesCleared);
         }
         let url = self.request.current_url().clone();
-        let error = NetworkError { failure, url, exchange, status };
-        self.state = State::Done(Outcome::NetworkError(error));
+        let Place { exchange, response } = at;
+        State::Done(Outcome::NetworkError(NetworkError { failure, url, exchange, response }))
     }
 
     fn clears_cache_entries(&self, failure: &Failure) -> bool {
@@ -418,8 +416,8 @@ impl Fetch {
     }
 
     fn take_exchange(&mut self) -> Option<Exchange> {
-        match std::mem::replace(&mut self.state, State::MainFetch) {
-            State::Exchange(exchange) => Some(exchange),
+        match self.state.take() {
+            Some(State::Exchange(exchange)) => Some(exchange),
             other => {
                 self.state = other;
                 None
@@ -431,6 +429,21 @@ impl Fetch {
         if let Some(trace) = &mut self.trace {
             trace.push(event(&self.request));
         }
+    }
+}
+
+/// Where a fetch fails: after which exchange, with which response.
+struct Place {
+    exchange: Option<ExchangeKind>,
+    response: Option<Response>,
+}
+
+impl Place {
+    /// Before anything was sent to the current URL.
+    const NOWHERE: Self = Self { exchange: None, response: None };
+
+    fn response_to(kind: ExchangeKind, response: &Response) -> Self {
+        Self { exchange: Some(kind), response: Some(response.clone()) }
     }
 }
 

@@ -4,12 +4,14 @@ use url::Url;
 
 use super::combine::get_response_header;
 use super::profile::Departures;
+use super::request::Request;
 use super::response::Response;
 use crate::credentials::CredentialsMode;
 use crate::header::{
     HeaderList, extract_tokens, is_cors_safelisted_response_header_name,
     is_forbidden_response_header_name,
 };
+use crate::method::Method;
 use crate::status::is_null_body_status;
 
 /// A response as the page gets it.
@@ -74,6 +76,14 @@ pub enum TimingAllow {
     Passed,
     /// One did not.
     Failed,
+}
+
+impl TimingAllow {
+    pub(crate) fn of_request(request: &Request) -> Self {
+        // 19. If request's timing allow failed flag is unset, then set internalResponse's timing
+        // allow passed flag.
+        if request.timing_allow_failed { Self::Failed } else { Self::Passed }
+    }
 }
 
 /// A response's CORS-exposed header-name list.
@@ -229,11 +239,11 @@ impl FilteredResponse {
 }
 
 /// The body left to a page after HEAD and null body statuses are taken into account.
-pub(crate) fn body_of(response_type: ResponseType, is_head: bool, status: u16) -> ResponseBody {
+pub(crate) fn body_of(response_type: ResponseType, method: &Method, status: u16) -> ResponseBody {
     let opaque = matches!(response_type, ResponseType::Opaque | ResponseType::OpaqueRedirect);
     // 21. If response is not a network error and either request's method is `HEAD` or `CONNECT`,
     // or internalResponse's status is a null body status, set internalResponse's body to null.
-    if opaque || is_head || is_null_body_status(status) {
+    if opaque || *method == Method::HEAD || is_null_body_status(status) {
         return ResponseBody::Null;
     }
     ResponseBody::OfLastExchange

@@ -51,7 +51,7 @@ fn set_referrer(request: &mut Request) {
     if !request.departures.has(Departure::ReferrerOfWholeChain) {
         request.referrer = match &request.referer {
             Some(url) => Referrer::Url(url.clone()),
-            None => Referrer::NoReferrer,
+            None => Referrer::None,
         };
     }
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::cors_check::CorsCheckFailure;
 use super::fetch::ExchangeKind;
+use super::response::Response;
 use crate::method::Method;
 
 /// A network error. The page sees only that there was one; this is the rest.
@@ -16,7 +17,7 @@ pub struct NetworkError {
     pub(crate) failure: Failure,
     pub(crate) url: Url,
     pub(crate) exchange: Option<ExchangeKind>,
-    pub(crate) status: Option<u16>,
+    pub(crate) response: Option<Response>,
 }
 
 impl NetworkError {
@@ -40,10 +41,16 @@ impl NetworkError {
         self.exchange
     }
 
+    /// The response that failed, if there was one.
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        self.response.as_ref()
+    }
+
     /// The status of the response that failed, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.status
+        self.response.as_ref().map(Response::status)
     }
 
     /// The step of the standard that failed.

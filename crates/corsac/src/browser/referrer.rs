@@ -37,7 +37,7 @@ pub(crate) fn determine_referrer(request: &Request) -> Option<Arc<Url>> {
 
 fn referrer_source(request: &Request) -> Option<Arc<Url>> {
     match &request.referrer {
-        Referrer::NoReferrer => None,
+        Referrer::None => None,
         // "client": If document's origin is an opaque origin, return no referrer.
         Referrer::Client if request.origin().is_opaque() && !sends_though_opaque(request) => None,
         // Let referrerSource be document's URL.

@@ -86,8 +86,8 @@ pub(crate) fn is_safelisted(name: &[u8], value: &[u8], departures: Departures) -
     if departures.has(Departure::ClientHintsAreSafelisted) && is_safe_client_hint(name, value) {
         return true;
     }
-    is_cors_safelisted_request_header(name, value)
-        && !(refuses_non_ascii(name, departures) && !value.is_ascii())
+    let is_refused = !value.is_ascii() && refuses_non_ascii(name, departures);
+    !is_refused && is_cors_safelisted_request_header(name, value)
 }
 
 fn refuses_non_ascii(name: &[u8], departures: Departures) -> bool {

@@ -9,7 +9,8 @@ mod not_cors;
 mod reason;
 
 use corsac::browser::{
-    ExchangeKind, Failure, Mode, NetworkError, Outcome, RedirectMode, Request, ResponseTainting,
+    ExchangeKind, Failure, Mode, NetworkError, Outcome, RedirectMode, Request, Response,
+    ResponseTainting,
 };
 use corsac::status::is_redirect_status;
 use url::Url;
@@ -39,13 +40,13 @@ fn lines_of_reason(request: &Request, error: &NetworkError, reason: &Reason<'_>)
 
 /// Whether refusing the response makes Firefox cancel a connection that was to go on: a preflight,
 /// or a redirect that was to be followed.
-///
-/// A redirect status counts as a redirect with or without `Location`, of which the error says
-/// nothing.
 fn is_cancelled(request: &Request, error: &NetworkError) -> bool {
+    let is_redirect = |response: &Response| {
+        is_redirect_status(response.status()) && response.headers().contains(b"location")
+    };
     error.exchange() == Some(ExchangeKind::Preflight)
         || request.redirect_mode() == RedirectMode::Follow
-            && error.status().is_some_and(is_redirect_status)
+            && error.response().is_some_and(is_redirect)
 }
 
 fn lines_of_failure(request: &Request, error: &NetworkError) -> Vec<String> {

@@ -102,7 +102,7 @@ impl Request {
         match referrer {
             None => {}
             // 14.2. If referrer is the empty string, then set request's referrer to "no-referrer".
-            Some(ReferrerInit::NoReferrer) => self.referrer = Referrer::NoReferrer,
+            Some(ReferrerInit::NoReferrer) => self.referrer = Referrer::None,
             // 14.3.3. If parsedReferrer's origin is not same origin with origin, then set
             // request's referrer to "client".
             Some(ReferrerInit::Url(url)) if !self.origin().is_same_origin_with_url(&url) => {}

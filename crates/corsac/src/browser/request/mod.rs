@@ -67,7 +67,7 @@ pub struct Request {
 /// <https://fetch.spec.whatwg.org/#concept-request-referrer>
 #[derive(Clone, Debug)]
 pub(crate) enum Referrer {
-    NoReferrer,
+    None,
     Client,
     Url(Arc<Url>),
 }
