@@ -81,7 +81,7 @@ proptest! {
             let expected = !origin.is_opaque() && origin.is_same_origin(&other);
             prop_assert_eq!(origin.is_same_origin_with_url(b), expected);
             let same_site = !origin.is_opaque() && origin.is_same_site(&other);
-            prop_assert_eq!(corsac::origin::are_same_site_urls(a, b), same_site);
+            prop_assert_eq!(origin.is_same_site_with_url(b), same_site);
         }
     }
 

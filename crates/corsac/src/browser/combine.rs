@@ -13,30 +13,20 @@ pub(crate) fn get_response_header<'a>(
     name: &[u8],
     departures: Departures,
 ) -> Option<Cow<'a, [u8]>> {
-    // DEPARTURE: Firefox merges lines while it reads them, and an empty line adds nothing.
-    if !departures.has(Departure::EmptyResponseValuesSkipped)
-        && !departures.has(Departure::ContentTypeJoinedWithoutSpace)
-    {
-        // 2. Return the values of all headers in list whose name is a byte-case-insensitive match
-        // for name, separated from each other by 0x2C 0x20, in order.
-        return list.get(name);
-    }
-    let separator = if departures.has(Departure::ContentTypeJoinedWithoutSpace)
-        && name.eq_ignore_ascii_case(b"content-type")
-    {
-        &b","[..]
-    } else {
-        b", "
-    };
-    let skips_empty = departures.has(Departure::EmptyResponseValuesSkipped);
-    join(list.values(name), separator, skips_empty)
+    // 2. Return the values of all headers in list whose name is a byte-case-insensitive match for
+    // name, separated from each other by 0x2C 0x20, in order.
+    join(name, list.values(name), departures)
 }
 
-fn join<'a>(
+/// The values of the lines of one name, joined; `None` if there are none.
+pub(crate) fn join<'a>(
+    name: &[u8],
     mut values: impl Iterator<Item = &'a [u8]>,
-    separator: &[u8],
-    skips_empty: bool,
+    departures: Departures,
 ) -> Option<Cow<'a, [u8]>> {
+    let separator = separator(name, departures);
+    // DEPARTURE: Firefox merges lines while it reads them, and an empty line adds nothing.
+    let skips_empty = departures.has(Departure::EmptyResponseValuesSkipped);
     let mut joined = Cow::Borrowed(values.next()?);
     for value in values {
         if skips_empty && value.is_empty() {
@@ -51,6 +41,16 @@ fn join<'a>(
         joined.extend_from_slice(value);
     }
     Some(joined)
+}
+
+fn separator(name: &[u8], departures: Departures) -> &'static [u8] {
+    // DEPARTURE: Firefox joins the lines of this header without a space.
+    if departures.has(Departure::ContentTypeJoinedWithoutSpace)
+        && name.eq_ignore_ascii_case(b"content-type")
+    {
+        return b",";
+    }
+    b", "
 }
 
 #[cfg(test)]

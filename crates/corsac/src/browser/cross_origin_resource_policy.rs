@@ -24,8 +24,7 @@ pub(crate) fn blocking_policy(request: &Request, response: &Response) -> Option<
         // "https"; then return allowed. Otherwise, return blocked.
         b"same-site" => {
             let is_secure = matches!(origin, Origin::Tuple(tuple) if tuple.scheme() == "https");
-            origin.is_schemelessly_same_site(&Origin::of_url(url))
-                && (is_secure || url.scheme() != "https")
+            origin.is_schemelessly_same_site_with_url(url) && (is_secure || url.scheme() != "https")
         }
         // 3. If policy is neither `same-origin`, `same-site`, nor `cross-origin`, then set policy
         // to null.

@@ -5,7 +5,7 @@ use super::mode::Mode;
 use super::profile::Departure;
 use super::request::Request;
 use crate::header::HeaderList;
-use crate::origin::{Origin, is_potentially_trustworthy_url};
+use crate::origin::is_potentially_trustworthy_url;
 
 /// Appends the Fetch metadata headers for a request or its preflight.
 ///
@@ -57,7 +57,7 @@ fn site(request: &Request, kind: ExchangeKind) -> &'static str {
         }
         // 5.2. Set header's value to `cross-site`.
         // 5.3. If r's origin is not same site with url's origin, then break.
-        if !request.origin().is_same_site(&Origin::of_url(url)) {
+        if !request.origin().is_same_site_with_url(url) {
             return "cross-site";
         }
         // 5.4. Set header's value to `same-site`.

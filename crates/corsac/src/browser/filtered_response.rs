@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::combine::get_response_header;
+use super::combine::{get_response_header, join};
 use super::profile::Departures;
 use super::request::Request;
 use super::response::Response;
@@ -92,6 +92,7 @@ impl TimingAllow {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum ExposedHeaderNames {
     All,
+    /// Lower-cased and sorted, so that a search is short however many a server lists.
     List(Vec<Vec<u8>>),
 }
 
@@ -118,7 +119,12 @@ impl ExposedHeaderNames {
             // CORS-exposed header-name list to headerNames.
             // NOTE: One of the headerNames can still be `*` at this point, but will only match a
             // header whose name is `*`.
-            Ok(Some(names)) => Self::List(names.into_iter().map(<[u8]>::to_vec).collect()),
+            Ok(Some(names)) => {
+                let mut names: Vec<Vec<u8>> =
+                    names.into_iter().map(<[u8]>::to_ascii_lowercase).collect();
+                names.sort_unstable();
+                Self::List(names)
+            }
             Ok(None) | Err(_) => Self::NONE,
         }
     }
@@ -126,7 +132,11 @@ impl ExposedHeaderNames {
     fn exposes(&self, name: &[u8]) -> bool {
         match self {
             Self::All => !is_forbidden_response_header_name(name),
-            Self::List(names) => is_cors_safelisted_response_header_name(name, names),
+            Self::List(names) => {
+                let listed = names.binary_search(&name.to_ascii_lowercase());
+                let listed = listed.map(|index| &names[index..=index]).unwrap_or_default();
+                is_cors_safelisted_response_header_name(name, listed)
+            }
         }
     }
 }
@@ -200,18 +210,18 @@ impl FilteredResponse {
     /// <https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine>
     #[must_use]
     pub fn headers(&self) -> HeaderList {
-        let list = self.internal.headers();
-        let mut names: Vec<Vec<u8>> = list
-            .iter()
+        let mut lines: Vec<(Vec<u8>, &[u8])> = (self.internal.headers().iter())
             .filter(|(name, _)| self.is_visible(name))
-            .map(|(name, _)| name.to_ascii_lowercase())
+            .map(|(name, value)| (name.to_ascii_lowercase(), value))
             .collect();
-        names.sort_unstable();
-        names.dedup();
+        lines.sort_by(|(one, _), (other, _)| one.cmp(other));
         let mut headers = HeaderList::new();
-        for name in names {
-            if let Some(value) = get_response_header(list, &name, self.departures) {
-                headers.push(&name, &value);
+        for same_name in lines.chunk_by(|(one, _), (other, _)| one == other) {
+            let values = same_name.iter().map(|(_, value)| *value);
+            if let Some((name, _)) = same_name.first()
+                && let Some(value) = join(name, values, self.departures)
+            {
+                headers.push(name, &value);
             }
         }
         headers

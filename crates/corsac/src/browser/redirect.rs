@@ -16,7 +16,7 @@ use crate::header::{
     is_cors_non_wildcard_request_header_name, is_request_body_header_name, trim_tab_or_space,
 };
 use crate::method::Method;
-use crate::origin::Origin;
+use crate::origin::are_same_origin_urls;
 use crate::status::is_redirect_status;
 
 /// A response's location URL.
@@ -160,7 +160,7 @@ pub(crate) fn follow(request: &mut Request, response: &Response, target: Url) {
     let status = response.status();
     // 8. Increase request's redirect count by 1.
     request.redirect_count += 1;
-    let crosses_origins = !are_same_origin(request.current_url(), &target);
+    let crosses_origins = !are_same_origin_urls(request.current_url(), &target);
     let rewrites_method = rewrites_method(status, &request.method);
     change_headers(request, status, rewrites_method, crosses_origins);
     // 12. If one of the following is true: …, then:
@@ -233,11 +233,6 @@ fn taint(request: &mut Request, crosses_origins: bool) {
         request.redirect_taint = RedirectTaint::CrossOrigin;
     }
     request.crossed_origins |= crosses_origins;
-}
-
-/// Whether two HTTP(S) URLs are same origin.
-fn are_same_origin(one: &Url, other: &Url) -> bool {
-    Origin::of_url(one).is_same_origin_with_url(other)
 }
 
 /// Chromium's further checks of a redirect, which come before the request goes there.

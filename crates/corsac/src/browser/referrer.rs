@@ -9,7 +9,9 @@ use super::profile::Departure;
 use super::request::{Referrer, Request};
 use super::response::Response;
 use crate::header::extract_tokens;
-use crate::origin::{Origin, is_potentially_trustworthy_url};
+use crate::origin::{
+    are_same_origin_urls, are_schemelessly_same_site_urls, is_potentially_trustworthy_url,
+};
 
 /// Determine request's referrer: `None` for no referrer.
 ///
@@ -91,7 +93,7 @@ fn is_same_origin(request: &Request, referrer_url: &Url) -> bool {
     }
     // If the origin of referrerURL and the origin of request's current URL are the same, then
     // return referrerURL.
-    Origin::of_url(referrer_url).is_same_origin_with_url(request.current_url())
+    are_same_origin_urls(referrer_url, request.current_url())
 }
 
 fn policy(request: &Request) -> ReferrerPolicy {
@@ -102,8 +104,7 @@ fn policy(request: &Request) -> ReferrerPolicy {
             | ReferrerPolicy::NoReferrerWhenDowngrade
             | ReferrerPolicy::OriginWhenCrossOrigin
     ) && request.departures.has(Departure::ReferrerTrimmedAcrossSites)
-        && !Origin::of_url(request.client.url())
-            .is_schemelessly_same_site(&Origin::of_url(request.current_url()));
+        && !are_schemelessly_same_site_urls(request.client.url(), request.current_url());
     if tightened { ReferrerPolicy::StrictOriginWhenCrossOrigin } else { request.referrer_policy }
 }
 

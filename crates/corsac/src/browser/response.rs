@@ -26,7 +26,7 @@ impl Response {
         status: u16,
         lines: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        let mut headers = HeaderList::new();
+        let mut headers = HeaderList::with_capacity(8, 256);
         for (name, value) in lines {
             headers.push(name.as_ref(), crate::header::trim_tab_or_space(value.as_ref()));
         }

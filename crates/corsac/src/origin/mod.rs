@@ -17,10 +17,12 @@ use std::str::FromStr;
 pub use error::{OriginParseError, OriginParseErrorKind};
 pub use opaque::OpaqueOrigin;
 #[cfg(feature = "browser")]
-pub use site::are_same_site_urls;
+pub(crate) use site::are_schemelessly_same_site_urls;
 #[cfg(feature = "browser")]
 pub use trust::is_potentially_trustworthy_url;
 pub use tuple::TupleOrigin;
+#[cfg(feature = "browser")]
+pub(crate) use url::are_same_origin_urls;
 
 /// An origin: a scheme, a host and a port, or an identity of its own that tells nothing.
 ///
@@ -154,6 +156,39 @@ impl Origin {
     /// <https://html.spec.whatwg.org/#schemelessly-same-site>
     pub fn is_schemelessly_same_site(&self, other: &Self) -> bool {
         site::is_schemelessly_same_site(self, other)
+    }
+
+    /// Says whether the origin of `url` is schemelessly same site with this one, which an opaque
+    /// origin never is.
+    ///
+    /// <https://html.spec.whatwg.org/#schemelessly-same-site>
+    #[cfg(feature = "browser")]
+    pub fn is_schemelessly_same_site_with_url(&self, url: &::url::Url) -> bool {
+        site::is_schemelessly_same_site_with_url(self, url)
+    }
+
+    /// Says whether the origin of `url` is same site with this one, which an opaque origin never
+    /// is.
+    ///
+    /// Allocates nothing, unless `url` is a `blob:` URL.
+    ///
+    /// # Example
+    /// ```
+    /// use corsac::Origin;
+    ///
+    /// let page = Origin::parse("https://a.example")?;
+    /// assert!(page.is_same_site_with_url(&"https://a.example:81/".parse()?));
+    /// assert!(!page.is_same_site_with_url(&"http://a.example/".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    /// <https://html.spec.whatwg.org/#same-site>
+    #[cfg(feature = "browser")]
+    pub fn is_same_site_with_url(&self, url: &::url::Url) -> bool {
+        let Some(tuple) = self.as_tuple() else { return false };
+        if url.scheme() == "blob" {
+            return self.is_same_site(&Self::of_url(url));
+        }
+        tuple.scheme() == url.scheme() && self.is_schemelessly_same_site_with_url(url)
     }
 
     /// Says whether both have the same scheme and the same registrable domain.

@@ -19,29 +19,27 @@ pub(super) fn is_same_site(a: &Origin, b: &Origin) -> bool {
     is_schemelessly_same_site(a, b) && scheme(a) == scheme(b)
 }
 
-/// Says whether the origins of both URLs are the same site, which opaque origins never are.
-///
-/// Allocates nothing, unless one is a `blob:` URL.
-///
-/// # Example
-/// ```
-/// use corsac::origin::are_same_site_urls;
-/// use url::Url;
-///
-/// let (page, other) = (Url::parse("https://a.example/x")?, Url::parse("https://a.example:81")?);
-/// assert!(are_same_site_urls(&page, &other));
-/// # Ok::<(), url::ParseError>(())
-/// ```
-/// <https://html.spec.whatwg.org/#same-site>
+/// The same question as [`is_schemelessly_same_site`] for the origins of both URLs, which opaque
+/// origins never are. Allocates nothing, unless one is a `blob:` URL.
 #[cfg(feature = "browser")]
-pub fn are_same_site_urls(a: &url::Url, b: &url::Url) -> bool {
+pub(crate) fn are_schemelessly_same_site_urls(a: &url::Url, b: &url::Url) -> bool {
     if a.scheme() == "blob" || b.scheme() == "blob" {
         let (a, b) = (Origin::of_url(a), Origin::of_url(b));
-        return !a.is_opaque() && is_same_site(&a, &b);
+        return !a.is_opaque() && is_schemelessly_same_site(&a, &b);
     }
     match (super::url::tuple_host(a), super::url::tuple_host(b)) {
-        (Some(host_a), Some(host_b)) => a.scheme() == b.scheme() && have_same_site(host_a, host_b),
+        (Some(host_a), Some(host_b)) => have_same_site(host_a, host_b),
         _ => false,
+    }
+}
+
+/// The same question for an origin and the origin of a URL.
+#[cfg(feature = "browser")]
+pub(super) fn is_schemelessly_same_site_with_url(origin: &Origin, url: &url::Url) -> bool {
+    match (origin, super::url::tuple_host(url)) {
+        (Origin::Tuple(tuple), Some(host)) => have_same_site(tuple.host(), host),
+        (Origin::Tuple(_), None) => is_schemelessly_same_site(origin, &Origin::of_url(url)),
+        (Origin::Opaque(_), _) => false,
     }
 }
 
@@ -122,7 +120,7 @@ mod tests {
     #[test]
     fn urls_of_one_site_share_the_scheme() {
         let same_site = |a: &str, b: &str| {
-            are_same_site_urls(&url::Url::parse(a).unwrap(), &url::Url::parse(b).unwrap())
+            Origin::of_url(&a.parse().unwrap()).is_same_site_with_url(&b.parse().unwrap())
         };
         assert!(same_site("https://a.b/x", "https://a.b:81/y"));
         assert!(same_site("https://a.b/x", "blob:https://a.b/id"));

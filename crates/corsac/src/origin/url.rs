@@ -21,6 +21,18 @@ pub(super) fn has_origin(url: &Url, origin: &TupleOrigin) -> bool {
     has_tuple(url, origin)
 }
 
+/// Whether two URLs have the same tuple origin. Allocates nothing, unless one is a `blob:` URL.
+pub(crate) fn are_same_origin_urls(a: &Url, b: &Url) -> bool {
+    if a.scheme() == "blob" || b.scheme() == "blob" {
+        let a = origin_of(a);
+        return a.as_tuple().is_some_and(|tuple| has_origin(b, tuple));
+    }
+    a.scheme() == b.scheme()
+        && tuple_host(a).is_some()
+        && tuple_host(a) == tuple_host(b)
+        && a.port() == b.port()
+}
+
 /// The serialized host of `url`, if the scheme is one whose URLs have a tuple origin.
 pub(super) fn tuple_host(url: &Url) -> Option<&str> {
     default_port(url.scheme()).and_then(|_| url.host_str())
