@@ -1,0 +1,19 @@
+//! One file for each command: arguments in, exit code out.
+
+mod check;
+mod completions;
+mod demo;
+mod man;
+
+use crate::arguments::{Arguments, Command};
+use crate::exit::Exit;
+
+/// Runs the command that was typed.
+pub(crate) fn run(arguments: Arguments) -> Exit {
+    match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Completions { shell } => completions::run(shell),
+        Command::Man { command } => man::run(command.as_deref()),
+    }
+}

@@ -1,0 +1,63 @@
+//! What another browser would have made of the same responses.
+
+use corsac::browser::{
+    Action, BrowserProfile, Fetch, HttpRequest, Moment, PreflightCache, Request,
+};
+
+use super::examination::{Examination, Recorded};
+use super::verdict::Verdict;
+
+/// The answer of another browser.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Replay {
+    /// It decides so.
+    Verdict(Verdict),
+    /// It sends other requests, so these responses do not tell.
+    SendsOtherRequests,
+}
+
+/// Lets another browser judge the recorded responses.
+pub(crate) fn replay(
+    request: Request,
+    profile: BrowserProfile,
+    examination: &Examination,
+) -> Replay {
+    let mut cache = PreflightCache::new(profile);
+    let mut fetch = Fetch::new(request);
+    let mut recorded = examination.exchanges.iter();
+    loop {
+        let http = match fetch.poll_action(&mut cache, Moment::START) {
+            Action::Done(outcome) => return Replay::Verdict(Verdict::of_outcome(outcome)),
+            Action::Send(http) => http,
+        };
+        let Some(next) = recorded.next() else { return at_the_end(&http, examination) };
+        if !asks_the_same(&http, next) {
+            return Replay::SendsOtherRequests;
+        }
+        let response = next.answer.response.clone();
+        fetch.handle_response(response, &mut cache, Moment::START);
+    }
+}
+
+/// The other browser wants to send something that has no recorded response.
+fn at_the_end(http: &HttpRequest<'_>, examination: &Examination) -> Replay {
+    let unanswered = examination.unanswered();
+    match unanswered {
+        Some(sent) if sent.kind == http.kind() && sent.message.url() == http.url() => {
+            Replay::Verdict(examination.verdict())
+        }
+        _ => Replay::SendsOtherRequests,
+    }
+}
+
+/// Whether a server would take this request for the recorded one, as far as CORS goes.
+fn asks_the_same(http: &HttpRequest<'_>, recorded: &Recorded) -> bool {
+    const ASKING: [&[u8]; 3] =
+        [b"origin", b"access-control-request-method", b"access-control-request-headers"];
+    let message = &recorded.sent.message;
+    let same = |name: &&[u8]| http.headers().get(name) == message.headers().get(name);
+    http.kind() == recorded.sent.kind
+        && http.method() == message.method()
+        && http.url() == message.url()
+        && ASKING.iter().all(same)
+}

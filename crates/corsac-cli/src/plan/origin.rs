@@ -1,0 +1,31 @@
+use std::ops::Range;
+
+use corsac::Origin;
+use corsac::browser::Client;
+use corsac::origin::{OriginParseError, OriginParseErrorKind as Kind};
+
+use crate::mistake::{Mistake, Typed};
+
+/// The page with the origin that was typed; `null` is a sandboxed one.
+pub(super) fn parse(text: &str) -> Result<Client, Mistake> {
+    Origin::parse(text).map(Client::with_origin).map_err(|error| {
+        Typed::flag("--origin", text)
+            .mistake(span(text, &error), format!("`{}` is not an origin", text.escape_debug()))
+            .label(error.kind().to_string())
+            .help("an origin is a scheme, a host and perhaps a port: https://app.example.com")
+            .write_instead(error.suggestion())
+    })
+}
+
+/// The bytes that are wrong: one character where one is too much, else all that follow.
+fn span(text: &str, error: &OriginParseError) -> Range<usize> {
+    let start = error.position().min(text.len());
+    match error.kind() {
+        Kind::MissingScheme => 0..text.len(),
+        Kind::UpperCase | Kind::Wildcard | Kind::Whitespace | Kind::NonAsciiHost => {
+            let length = text.get(start..).and_then(|rest| rest.chars().next());
+            start..start + length.map_or(0, char::len_utf8)
+        }
+        _ => start..text.len(),
+    }
+}

@@ -1,0 +1,153 @@
+//! Secrets: what a report must not show to whoever looks over a shoulder, or reads a CI log.
+
+use std::borrow::Cow;
+
+use crate::arguments::CheckArguments;
+
+/// What stands in place of a secret.
+const MASK: &[u8] = b"***";
+
+/// Whether secrets are shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Secrets {
+    Masked,
+    Shown,
+}
+
+/// Whether the value of a header is a secret.
+pub(crate) fn is_secret_header(name: &[u8]) -> bool {
+    kind(name).is_some()
+}
+
+enum Kind {
+    /// `scheme secret`
+    Authorization,
+    /// `name=secret; name=secret`
+    Cookie,
+    /// `name=secret; attribute`
+    SetCookie,
+}
+
+fn kind(name: &[u8]) -> Option<Kind> {
+    match name.to_ascii_lowercase().as_slice() {
+        b"authorization" | b"proxy-authorization" => Some(Kind::Authorization),
+        b"cookie" => Some(Kind::Cookie),
+        b"set-cookie" => Some(Kind::SetCookie),
+        _ => None,
+    }
+}
+
+impl Secrets {
+    pub(crate) fn of_arguments(arguments: &CheckArguments) -> Self {
+        if arguments.show_secrets { Self::Shown } else { Self::Masked }
+    }
+
+    /// A header's value as it may be shown.
+    pub(super) fn header_value<'a>(self, name: &[u8], value: &'a [u8]) -> Cow<'a, [u8]> {
+        match (self, kind(name)) {
+            (Self::Shown, _) => Cow::Borrowed(value),
+            (Self::Masked, None) => mask_passwords(value),
+            (Self::Masked, Some(Kind::Authorization)) => mask_authorization(value).into(),
+            (Self::Masked, Some(Kind::Cookie)) => mask_cookies(value, usize::MAX).into(),
+            (Self::Masked, Some(Kind::SetCookie)) => mask_cookies(value, 1).into(),
+        }
+    }
+
+    /// Free text as it may be shown: passwords in URLs are masked.
+    pub(super) fn text(self, text: &str) -> String {
+        match self {
+            Self::Shown => text.to_owned(),
+            Self::Masked => String::from_utf8_lossy(&mask_passwords(text.as_bytes())).into_owned(),
+        }
+    }
+}
+
+/// Keeps the scheme, such as `Bearer`.
+fn mask_authorization(value: &[u8]) -> Vec<u8> {
+    match value.iter().position(|&byte| byte == b' ') {
+        Some(space) => [&value[..=space], MASK].concat(),
+        None => MASK.to_vec(),
+    }
+}
+
+/// Masks the values of the first `count` pairs; a pair without a name is all value.
+fn mask_cookies(value: &[u8], count: usize) -> Vec<u8> {
+    let masked = |(index, pair): (usize, &[u8])| match pair.iter().position(|&byte| byte == b'=') {
+        _ if index >= count => pair.to_vec(),
+        Some(equals) => [&pair[..=equals], MASK].concat(),
+        None => MASK.to_vec(),
+    };
+    value.split(|&byte| byte == b';').enumerate().map(masked).collect::<Vec<_>>().join(&b';')
+}
+
+/// Masks what stands between `:` and `@` in the authority of every URL.
+fn mask_passwords(text: &[u8]) -> Cow<'_, [u8]> {
+    let mut masked = Vec::new();
+    let mut rest = text;
+    while let Some(start) = find(rest, b"://").map(|at| at + 3) {
+        let length = rest[start..].iter().position(|byte| ends_authority(*byte));
+        let authority = &rest[start..length.map_or(rest.len(), |length| start + length)];
+        masked.extend_from_slice(&rest[..start]);
+        masked.extend_from_slice(&mask_authority(authority));
+        rest = &rest[start + authority.len()..];
+    }
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    masked.extend_from_slice(rest);
+    Cow::Owned(masked)
+}
+
+fn ends_authority(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'?' | b'#' | b'\\' | b'"' | b'\'' | b'`')
+}
+
+fn mask_authority(authority: &[u8]) -> Cow<'_, [u8]> {
+    let at = authority.iter().rposition(|&byte| byte == b'@');
+    let Some(at) = at else { return Cow::Borrowed(authority) };
+    match authority[..at].iter().position(|&byte| byte == b':') {
+        Some(colon) => [&authority[..=colon], MASK, &authority[at..]].concat().into(),
+        None => Cow::Borrowed(authority),
+    }
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_the_rest_stays() {
+        for (name, value, masked) in [
+            ("authorization", "Bearer abc.def", "Bearer ***"),
+            ("Authorization", "abc", "***"),
+            ("Cookie", "a=1; b=2", "a=***; b=***"),
+            ("set-cookie", "sid=abc=; Path=/; HttpOnly", "sid=***; Path=/; HttpOnly"),
+            ("Set-Cookie", "abc", "***"),
+            (
+                "Location",
+                "https://u:p@ss@a.example/x?y=http://v:w@b",
+                "https://u:***@a.example/x?y=http://v:***@b",
+            ),
+            ("Location", "https://u@a.example:80/x@y:z", "https://u@a.example:80/x@y:z"),
+            ("X-Other", "abc", "abc"),
+        ] {
+            let name = name.as_bytes();
+            assert_eq!(*Secrets::Masked.header_value(name, value.as_bytes()), *masked.as_bytes());
+            assert_eq!(*Secrets::Shown.header_value(name, value.as_bytes()), *value.as_bytes());
+        }
+    }
+
+    #[test]
+    fn passwords_in_text_are_masked() {
+        let text = "Redirect from 'http://a/' to 'http://u:p@b/' failed";
+        assert_eq!(
+            Secrets::Masked.text(text),
+            "Redirect from 'http://a/' to 'http://u:***@b/' failed"
+        );
+        assert_eq!(Secrets::Shown.text(text), text);
+    }
+}
