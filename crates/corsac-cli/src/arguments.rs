@@ -4,9 +4,33 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use corsac::CredentialsMode;
 use corsac::browser::{BrowserProfile, Mode, RedirectMode};
 
+const EXAMPLES: &str = "\
+Examples:
+  corsac demo
+  corsac check https://api.example.com/items --origin https://app.example.com";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  A GET from a page:
+    corsac check https://api.example.com/items --origin https://app.example.com
+  A JSON POST, of which only the preflight is sent:
+    corsac check https://api.example.com/items --origin https://app.example.com \\
+      -H 'Content-Type: application/json' -d '{}'
+  With cookies, as Firefox does it:
+    corsac check https://api.example.com/me --origin https://app.example.com \\
+      --credentials include --profile firefox
+  A server that is not in the DNS yet:
+    corsac check https://api.example.com/ --origin https://app.example.com \\
+      --resolve api.example.com:443:127.0.0.1 --insecure";
+
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  corsac demo
+  corsac demo --serve --port 8080";
+
 /// CORS as browsers do it: what a browser would do with a live server, and why.
 #[derive(Debug, Parser)]
-#[command(name = "corsac", version, max_term_width = 80)]
+#[command(name = "corsac", version, max_term_width = 80, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -18,8 +42,10 @@ pub(crate) enum Command {
     ///
     /// Exit codes: 0 allowed or opaque, 1 refused, 2 a mistake on the command line or a request
     /// that the page's own API would reject, 3 unreachable or undetermined.
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Box<CheckArguments>),
     /// Start a sample API with the classic mistakes and check each of them
+    #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArguments),
     /// Print a completion script
     Completions {

@@ -32,7 +32,7 @@ fn sentence(plan: &CheckPlan, examination: &Examination) -> String {
         End::Withheld(unsent) => withheld(unsent, examination),
         End::Judged(_) => match examination.verdict() {
             Verdict::Allowed => format!("{browser} lets {origin} read the response"),
-            Verdict::Opaque => format!("{browser} does not let {origin} read what it may use"),
+            Verdict::Opaque => format!("{browser} lets {origin} use the response, but not read it"),
             _ => refused(plan, examination),
         },
     }
@@ -86,6 +86,6 @@ fn browser(profile: BrowserProfile) -> &'static str {
     match profile {
         BrowserProfile::Chromium => "Chromium",
         BrowserProfile::Firefox => "Firefox",
-        BrowserProfile::Standard => "the Fetch standard",
+        BrowserProfile::Standard => "a browser of the Fetch standard",
     }
 }
