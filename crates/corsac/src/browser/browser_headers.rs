@@ -23,10 +23,14 @@ pub(crate) fn append_browser_headers(
     headers: &mut HeaderList,
 ) {
     let profile = request.departures.profile();
-    // 13. If request's header list does not contain `Accept`, then: set value to `*/*`, or by
-    // destination; append (`Accept`, value) to request's header list.
+    // 12. If request's header list does not contain `Accept`, then: … Append (`Accept`, value) to
+    // request's header list.
     append_missing(headers, b"Accept", accept(request.initiator, profile));
     if profile == BrowserProfile::Standard {
+        // SKIPPED: 14. No language is appropriate for everybody.
+        // HTTP-network-or-cache fetch, 8.15. If httpRequest's header list does not contain
+        // `User-Agent`, then user agents should: … Append (`User-Agent`, userAgent) to
+        // httpRequest's header list.
         append_missing(headers, b"User-Agent", concat!("corsac/", env!("CARGO_PKG_VERSION")));
         return;
     }

@@ -55,6 +55,9 @@ impl Client {
     }
 
     /// The same page with an opaque origin, as `Content-Security-Policy: sandbox` makes it.
+    ///
+    /// Every page made so has the same opaque origin, unlike in a browser; a fetch never compares
+    /// two of them.
     #[must_use]
     pub fn sandboxed(mut self) -> Self {
         self.origin = Origin::Opaque(OpaqueOrigin::new(1));

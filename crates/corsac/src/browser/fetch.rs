@@ -143,7 +143,7 @@ impl<'a> HttpRequest<'a> {
 
     /// The header list, without what belongs to the connection: `Host`, `Connection`,
     /// `Content-Length`, `Accept-Encoding` and, if [`credentials`](Self::credentials) go along,
-    /// `Cookie`.
+    /// `Cookie`. With a `Range`, the `Accept-Encoding` to add is `identity`.
     #[must_use]
     pub fn headers(&self) -> &'a HeaderList {
         &self.exchange.headers
@@ -266,7 +266,7 @@ impl Fetch {
         }
     }
 
-    /// HTTP fetch, step 3.1.
+    /// HTTP fetch, step 4.1.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
     fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) -> State {
@@ -283,7 +283,8 @@ impl Fetch {
                 self.record(|_| TraceEvent::PreflightCacheMatch);
                 self.send_request(cache)
             }
-            // Let preflightResponse be the result of running CORS-preflight fetch given request.
+            // 4.1.1. Let preflightResponse be the result of running CORS-preflight fetch given
+            // request.
             Match::NotFound => {
                 self.record(|_| TraceEvent::PreflightCacheMiss);
                 let headers = preflight_headers(&self.request, &unsafe_names);
@@ -307,7 +308,7 @@ impl Fetch {
                 self.record(|_| TraceEvent::Passed(ExchangeKind::Preflight));
                 self.send_request(cache)
             }
-            // If preflightResponse is a network error, then return preflightResponse.
+            // 4.1.2. If preflightResponse is a network error, then return preflightResponse.
             Err(failure) => {
                 self.fail(failure, Place::response_to(ExchangeKind::Preflight, response), cache)
             }
@@ -344,8 +345,10 @@ impl Fetch {
     }
 
     fn send_request(&mut self, cache: &mut PreflightCache) -> State {
-        // DEPARTURE: Chromium streams bodies over HTTP/2 only, and the engine's callers speak
-        // HTTP/1.1.
+        // HTTP-network fetch, 8.3. If connection is an HTTP/1.x connection, request's body is
+        // non-null, and request's body's source is null, then return a network error.
+        // DEPARTURE: Chromium was measured over HTTP/1.1, so its profile takes this step here;
+        // otherwise it is the caller's, who knows the connection.
         if self.request.departures.has(Departure::StreamNeedsHttp2)
             && self.request.body.as_ref().is_some_and(Body::is_streamed)
         {
@@ -396,7 +399,8 @@ impl Fetch {
 
     fn fail(&mut self, failure: Failure, at: Place, cache: &mut PreflightCache) -> State {
         self.record(|_| TraceEvent::Failed(failure.step()));
-        // If corsWithPreflightResponse is a network error, then clear cache entries using request.
+        // Main fetch, 12. If corsWithPreflightResponse is a network error, then clear cache
+        // entries using request.
         if self.clears_cache_entries(&failure) {
             cache.clear_entries(&lookup(&self.request, &[]));
             self.record(|_| TraceEvent::CacheEntriesCleared);

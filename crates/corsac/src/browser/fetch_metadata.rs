@@ -18,6 +18,7 @@ pub(crate) fn append_fetch_metadata(
     // A preflight's mode is "cors", whatever the request's.
     let mode = if kind == ExchangeKind::Preflight { Mode::Cors } else { request.mode };
     // 1. If r's url is not an potentially trustworthy URL, return.
+    // DEPARTURE: r's url is the first of its URL list; what matters is where this exchange goes.
     if !is_potentially_trustworthy_url(request.current_url()) {
         // DEPARTURE: Chromium's preflights say their mode to everybody.
         if kind == ExchangeKind::Preflight
@@ -27,12 +28,13 @@ pub(crate) fn append_fetch_metadata(
         }
         return;
     }
-    // 2. Set the Sec-Fetch-Dest header for a request given r.
+    // 2. Set the `Sec-Fetch-Dest` header for r.
     headers.push(b"Sec-Fetch-Dest", request.initiator.destination().as_bytes());
-    // 3. Set the Sec-Fetch-Mode header for a request given r.
+    // 3. Set the `Sec-Fetch-Mode` header for r.
     headers.push(b"Sec-Fetch-Mode", mode.as_str().as_bytes());
-    // 4. Set the Sec-Fetch-Site header for a request given r.
+    // 4. Set the `Sec-Fetch-Site` header for r.
     headers.push(b"Sec-Fetch-Site", site(request, kind).as_bytes());
+    // SKIPPED: 5. `Sec-Fetch-User` goes with navigations only.
 }
 
 /// <https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site>
@@ -49,7 +51,8 @@ fn site(request: &Request, kind: ExchangeKind) -> &'static str {
     };
     // 3. Set header's value to `same-origin`.
     let mut value = "same-origin";
-    // 5. For each url of r's url list:
+    // SKIPPED: 4. There are no navigations here.
+    // 5. If header's value is not `none`, then for each url in r's url list:
     for url in urls {
         // 5.1. If url is same origin with r's origin, continue.
         if request.origin().is_same_origin_with_url(url) {

@@ -251,8 +251,8 @@ impl FilteredResponse {
 /// The body left to a page after HEAD and null body statuses are taken into account.
 pub(crate) fn body_of(response_type: ResponseType, method: &Method, status: u16) -> ResponseBody {
     let opaque = matches!(response_type, ResponseType::Opaque | ResponseType::OpaqueRedirect);
-    // 21. If response is not a network error and either request's method is `HEAD` or `CONNECT`,
-    // or internalResponse's status is a null body status, set internalResponse's body to null.
+    // 22. If response is not a network error and either request's method is `HEAD` or `CONNECT`,
+    // or internalResponse's status is a null body status, set internalResponse's body to null …
     if opaque || *method == Method::HEAD || is_null_body_status(status) {
         return ResponseBody::Null;
     }

@@ -55,8 +55,9 @@ pub(crate) fn examine(request: &mut Request, response: &Response) -> Result<Verd
         // "follow": Set response to the result of running HTTP-redirect fetch given fetchParams
         // and response.
         RedirectMode::Follow => {
-            // 3. Let locationURL be internalResponse's location URL given request's current URL's
-            // fragment.
+            // HTTP-redirect fetch, 3. Let locationURL be internalResponse's location URL given
+            // request's current URL's fragment.
+            // 5. If locationURL is failure, then return a network error.
             match location(response, request.current_url(), request.departures)? {
                 // 4. If locationURL is null, then return response.
                 Location::None => Ok(Verdict::Response),
@@ -93,9 +94,9 @@ fn examine_location_first(request: &mut Request, response: &Response) -> Result<
     Ok(Verdict::Redirect(target))
 }
 
-/// Steps 4 and 5: the CORS check, the TAO check and the cross-origin resource policy check.
+/// Steps 4.4, 4.5 and 5: the CORS check, the TAO check and the cross-origin resource policy check.
 fn check_sharing(request: &mut Request, response: &Response) -> Result<(), Failure> {
-    // 3.4. If request's response tainting is "cors" and a CORS check for request and response
+    // 4.4. If request's response tainting is "cors" and a CORS check for request and response
     // returns failure, then return a network error.
     if request.response_tainting == ResponseTainting::Cors {
         let asker = Asker {
@@ -104,7 +105,7 @@ fn check_sharing(request: &mut Request, response: &Response) -> Result<(), Failu
         };
         cors_check(asker, response, request.departures).map_err(Failure::CorsCheck)?;
     }
-    // 3.5. If the TAO check for request and response returns failure, then set request's timing
+    // 4.5. If the TAO check for request and response returns failure, then set request's timing
     // allow failed flag.
     request.timing_allow_failed = !passes_tao_check(request, response);
     // 5. If either request's response tainting or response's type is "opaque", and the

@@ -27,7 +27,7 @@ pub(crate) enum Route {
 ///
 /// <https://fetch.spec.whatwg.org/#concept-main-fetch>
 pub(crate) fn main_fetch(request: &mut Request) -> Result<Route, Failure> {
-    // SKIPPED: 3 to 5: local URLs, Content Security Policy, upgrade-insecure-requests.
+    // SKIPPED: 3 to 5. Local URLs, Content Security Policy, upgrade-insecure-requests.
     // 6. Upgrade a mixed content request to a potentially trustworthy URL, if appropriate.
     upgrade_mixed_content(request);
     // 7. If should request be blocked due to a bad port, should fetching request be blocked as
@@ -38,6 +38,7 @@ pub(crate) fn main_fetch(request: &mut Request) -> Result<Route, Failure> {
     if is_blocked_as_mixed_content(request) {
         return Err(Failure::MixedContent);
     }
+    // SKIPPED: 8. A request is made with a referrer policy, its page's if it names none.
     set_referrer(request);
     // SKIPPED: 10. HSTS, which is the caller's to know.
     choose_response_tainting(request)
@@ -47,13 +48,10 @@ fn set_referrer(request: &mut Request) {
     // 9. If request's referrer is not "no-referrer", then set request's referrer to the result of
     // invoking determine request's referrer.
     request.referer = determine_referrer(request);
-    // DEPARTURE: Firefox keeps the referrer and determines what to send anew at each hop.
-    if !request.departures.has(Departure::ReferrerOfWholeChain) {
-        request.referrer = match &request.referer {
-            Some(url) => Referrer::Url(url.clone()),
-            None => Referrer::None,
-        };
-    }
+    request.referrer = match &request.referer {
+        Some(url) => Referrer::Url(url.clone()),
+        None => Referrer::None,
+    };
 }
 
 /// Step 12: the first matching statement.
@@ -62,7 +60,8 @@ fn choose_response_tainting(request: &mut Request) -> Result<Route, Failure> {
     let is_http = is_http_scheme(url);
     let scheme_fetch = if is_http { Route::HttpFetch } else { Route::SchemeFetch };
     // request's current URL's origin is same origin with request's origin, and request's response
-    // tainting is "basic"; request's current URL's scheme is "data"
+    // tainting is "basic"
+    // request's current URL's scheme is "data"
     if (request.response_tainting == ResponseTainting::Basic && request.is_at_own_origin())
         || url.scheme() == "data"
     {
@@ -100,9 +99,9 @@ fn choose_response_tainting(request: &mut Request) -> Result<Route, Failure> {
 }
 
 fn wants_preflight(request: &Request) -> bool {
-    // request's use-CORS-preflight flag is set; request's unsafe-request flag is set and either
-    // request's method is not a CORS-safelisted method or CORS-unsafe request-header names with
-    // request's header list is not empty
+    // request's use-CORS-preflight flag is set
+    // request's unsafe-request flag is set and either request's method is not a CORS-safelisted
+    // method or CORS-unsafe request-header names with request's header list is not empty
     request.use_cors_preflight
         // DEPARTURE: Firefox makes a preflight at each hop after the first that needed one.
         || (request.preflighted && request.departures.has(Departure::PreflightSticks))

@@ -21,8 +21,9 @@
 //!  Action::Done: Outcome::Response(FilteredResponse) | Outcome::NetworkError(NetworkError)
 //! ```
 //!
-//! Not here: Content Security Policy, service workers, HSTS, authentication, cookies (each
-//! exchange says whether credentials go along), and the bodies of responses.
+//! Not here: Content Security Policy, embedder policies, subresource integrity, blocking by MIME
+//! type or `nosniff`, service workers, the HTTP cache, HSTS, authentication, cookies (each exchange
+//! says whether credentials go along), and the bodies of responses.
 
 mod browser_headers;
 mod client;

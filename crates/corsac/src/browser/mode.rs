@@ -3,13 +3,13 @@
 macro_rules! named {
     ($type:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
         impl $type {
-            /// The name the Fetch API uses.
+            /// Its name: the Fetch API's, where that has one.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// The value of that name, compared with case as the Fetch API does.
+            /// The value of that name; case counts, as in the Fetch API.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$variant),)+ _ => None }

@@ -7,6 +7,7 @@ use url::Url;
 use super::cors_check::CorsCheckFailure;
 use super::fetch::ExchangeKind;
 use super::response::Response;
+use crate::header::is_cors_non_wildcard_request_header_name;
 use crate::method::Method;
 
 /// A network error. The page sees only that there was one; this is the rest.
@@ -214,12 +215,13 @@ impl Failure {
             Self::SameOriginMode { .. } | Self::NoCorsWithRedirectMode | Self::NotHttpScheme => {
                 (MAIN_FETCH, "12")
             }
-            Self::BlobNotFound | Self::InvalidDataUrl => (SCHEME, ""),
-            Self::ConnectionClosed | Self::StreamNeedsHttp2 => (NETWORK, ""),
+            Self::BlobNotFound | Self::InvalidDataUrl => (SCHEME, "3"),
+            Self::ConnectionClosed => (NETWORK, "8"),
+            Self::StreamNeedsHttp2 => (NETWORK, "8.3"),
             Self::ProxyAuthentication => {
-                (("HTTP-network-or-cache fetch", "concept-http-network-or-cache-fetch"), "14")
+                (("HTTP-network-or-cache fetch", "concept-http-network-or-cache-fetch"), "16")
             }
-            Self::RedirectModeError => (HTTP_FETCH, "6"),
+            Self::RedirectModeError => (HTTP_FETCH, "6.3"),
             Self::InvalidLocation { .. } | Self::MultipleLocations { .. } => (REDIRECT, "5"),
             Self::RedirectToScheme { .. } => (REDIRECT, "6"),
             Self::TooManyRedirects => (REDIRECT, "7"),
@@ -230,6 +232,11 @@ impl Failure {
                 (PREFLIGHT, "7.3")
             }
             Self::MethodNotAllowed { .. } => (PREFLIGHT, "7.5"),
+            Self::HeaderNamesNotAllowed { refused, .. }
+                if refused.iter().any(|name| is_cors_non_wildcard_request_header_name(name)) =>
+            {
+                (PREFLIGHT, "7.6")
+            }
             Self::HeaderNamesNotAllowed { .. } => (PREFLIGHT, "7.7"),
         };
         Step::new(algorithm, number, anchor)

@@ -25,9 +25,10 @@ pub enum IncludeCredentials {
 
 /// Whether credentials go with the request at its current URL.
 pub(crate) fn include_credentials(request: &Request) -> IncludeCredentials {
-    // 8.3. Let includeCredentials be true if one of request's credentials mode is "include";
-    // request's credentials mode is "same-origin" and request's response tainting is "basic"; is
+    // 8.3. Let includeCredentials be true if one of: request's credentials mode is "include";
+    // request's credentials mode is "same-origin" and request's response tainting is "basic" is
     // true; otherwise false.
+    // SKIPPED: 8.4. There is no Cross-Origin-Embedder-Policy here.
     let include = match request.credentials_mode {
         CredentialsMode::Include => true,
         CredentialsMode::SameOrigin => request.response_tainting == ResponseTainting::Basic,
@@ -42,9 +43,9 @@ pub(crate) fn include_credentials(request: &Request) -> IncludeCredentials {
 pub(crate) fn request_headers(request: &Request) -> HeaderList {
     let mut headers = request_lines(request);
     append_referer(request, &mut headers);
-    // 8.13. Append a request `Origin` header for httpRequest.
+    // 8.12. Append a request `Origin` header for httpRequest.
     append_request_origin_header(request, &mut headers);
-    // 8.14. Append the Fetch metadata headers for httpRequest.
+    // 8.13. Append the Fetch metadata headers for httpRequest.
     append_fetch_metadata(request, ExchangeKind::Request, &mut headers);
     append_cache_headers(effective_cache_mode(request), &mut headers);
     append_browser_headers(request, ExchangeKind::Request, &mut headers);
@@ -91,8 +92,8 @@ pub(crate) fn preflight_origin(request: &Request) -> &[u8] {
 }
 
 fn append_referer(request: &Request, headers: &mut HeaderList) {
-    // 8.12. If httpRequest's referrer is a URL, then: append (`Referer`, referrerValue) to
-    // httpRequest's header list.
+    // 8.11. If httpRequest's referrer is a URL, then:
+    // 8.11.2. Append (`Referer`, referrerValue) to httpRequest's header list.
     if let Some(url) = &request.referer {
         headers.push(b"Referer", url.as_str().as_bytes());
     }
@@ -102,7 +103,7 @@ fn append_referer(request: &Request, headers: &mut HeaderList) {
 pub(crate) fn effective_cache_mode(request: &Request) -> CacheMode {
     const CONDITIONS: [&[u8]; 5] =
         [b"if-modified-since", b"if-none-match", b"if-unmodified-since", b"if-match", b"if-range"];
-    // 8.17. If httpRequest's cache mode is "default" and httpRequest's header list contains
+    // 8.16. If httpRequest's cache mode is "default" and httpRequest's header list contains
     // `If-Modified-Since`, `If-None-Match`, `If-Unmodified-Since`, `If-Match`, or `If-Range`, then
     // set httpRequest's cache mode to "no-store".
     let is_condition = |name: &[u8]| CONDITIONS.iter().any(|own| name.eq_ignore_ascii_case(own));
@@ -121,14 +122,17 @@ fn append_cache_headers(cache_mode: CacheMode, headers: &mut HeaderList) {
         }
     };
     match cache_mode {
-        // 8.18. If httpRequest's cache mode is "no-cache" and httpRequest's header list does not
+        // 8.17. If httpRequest's cache mode is "no-cache", … and httpRequest's header list does not
         // contain `Cache-Control`, then append (`Cache-Control`, `max-age=0`) to httpRequest's
         // header list.
         CacheMode::NoCache => append_missing(b"Cache-Control", b"max-age=0"),
-        // 8.19. If httpRequest's cache mode is "no-store" or "reload", then: append (`Pragma`,
-        // `no-cache`) and (`Cache-Control`, `no-cache`) where missing.
+        // 8.18. If httpRequest's cache mode is "no-store" or "reload", then:
         CacheMode::NoStore | CacheMode::Reload => {
+            // 8.18.1. If httpRequest's header list does not contain `Pragma`, then append
+            // (`Pragma`, `no-cache`) to httpRequest's header list.
             append_missing(b"Pragma", b"no-cache");
+            // 8.18.2. If httpRequest's header list does not contain `Cache-Control`, then append
+            // (`Cache-Control`, `no-cache`) to httpRequest's header list.
             append_missing(b"Cache-Control", b"no-cache");
         }
         CacheMode::Default | CacheMode::ForceCache | CacheMode::OnlyIfCached => {}

@@ -17,7 +17,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum BrowserProfile {
-    /// The Fetch standard, without any departure.
+    /// The Fetch standard, without any [`Departure`].
     Standard,
     /// Chromium 156.
     #[default]
@@ -162,7 +162,7 @@ departures! {
     /// method may be GET by now.
     BodyHeadersGoByFirstMethod: Departure, [Firefox], "HTTP-redirect fetch, step 12";
     /// `Accept`, `Accept-Language` and others that the browser adds by itself have its own values.
-    BrowserHeadersSent: Choice, [Chromium, Firefox], "HTTP-network-or-cache fetch, step 8.24";
+    BrowserHeadersSent: Choice, [Chromium, Firefox], "fetch, steps 12 and 14";
     /// The check for other `Allow-Methods` problems comes before `Allow-Headers` is parsed.
     MethodComparedBeforeHeaderNamesParsed: Choice, [Firefox], "CORS-preflight fetch, step 7.3";
     /// Client hints with a well-formed value are safe.
@@ -215,7 +215,7 @@ departures! {
     /// The sum of safe values has no limit.
     NoSafelistSizeLimit: Departure, [Firefox], "CORS-unsafe request-header names, step 5";
     /// Cache mode "no-store" skips the lookup in the preflight cache.
-    NoStoreSkipsPreflightCache: Departure, [Chromium, Firefox], "HTTP fetch, step 3.1";
+    NoStoreSkipsPreflightCache: Departure, [Chromium, Firefox], "HTTP fetch, step 4.1";
     /// The preflight of a request whose cache mode is "no-store" carries `Pragma` and
     /// `Cache-Control` too.
     NoStorePreflight: Departure, [Firefox], "CORS-preflight fetch, step 1";
@@ -240,18 +240,15 @@ departures! {
     /// A preflight to the page's own origin passes the CORS check unseen.
     PreflightToOwnOriginUnchecked: Departure, [Firefox], "CORS-preflight fetch, step 7";
     /// Status 407 is a network error.
-    ProxyAuthenticationFails: Departure, [Chromium], "HTTP-network-or-cache fetch, step 14";
+    ProxyAuthenticationFails: Departure, [Chromium], "HTTP-network-or-cache fetch, step 16";
     /// A single range of a GET is written anew.
     RangeRewritten: Departure, [Chromium], "HTTP-network-or-cache fetch";
     /// A redirect to a URL with user or password fails in every mode.
     RedirectCredentialsAlwaysRefused: Departure, [Chromium], "HTTP-redirect fetch, steps 9 and 10";
-    /// The referrer is made from the page's URL at each hop, and counts as same origin only if
-    /// every URL of the chain is.
-    ReferrerOfWholeChain: Departure, [Firefox], "determine request's referrer";
     /// Lax referrer policies are tightened towards other sites.
     ReferrerTrimmedAcrossSites: Departure, [Firefox], "determine request's referrer";
     /// Streamed bodies need HTTP/2.
-    StreamNeedsHttp2: Departure, [Chromium], "HTTP-network fetch";
+    StreamNeedsHttp2: Departure, [Chromium], "HTTP-network fetch, step 8.3";
     /// A `ReadableStream` body is the text `[object ReadableStream]`.
     StreamIsText: Departure, [Firefox], "extract a body";
     /// Names with several unsafe lines are repeated in `Access-Control-Request-Headers`.
@@ -259,7 +256,7 @@ departures! {
     /// The unsafe names stay those of the first request, whatever redirects remove.
     UnsafeNamesFixedAtStart: Departure, [Firefox], "CORS-unsafe request-header names";
     /// An upload listener forces a preflight only with a body.
-    UploadListenerNeedsBody: Departure, [Chromium], "XMLHttpRequest send(), step 11";
+    UploadListenerNeedsBody: Departure, [Chromium], "XMLHttpRequest send(), step 6";
     /// A script's `User-Agent` is replaced by the browser's.
     UserAgentIsTheBrowsers: Departure, [Chromium], "forbidden request-header";
     /// `*` in `Access-Control-Allow-Headers` of a fresh preflight covers `Authorization`.

@@ -22,7 +22,7 @@ use crate::status::is_redirect_status;
 /// A response's location URL.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Location {
-    /// Null: the response is no redirect.
+    /// Null: the response is no redirect, or does not say where to.
     None,
     Url(Url),
 }
@@ -52,6 +52,8 @@ pub(crate) fn location(
     }
     // 3. If location is a header value, then set location to the result of parsing location with
     // response's URL.
+    // DEPARTURE: 2 would be failure for a value that is no URI-reference (RFC 9110); browsers let
+    // the URL parser alone decide.
     let mut url = current_url
         .join(&percent_encode_non_ascii(value))
         .map_err(|_| Failure::InvalidLocation { location: value.to_vec() })?;
@@ -169,6 +171,7 @@ pub(crate) fn follow(request: &mut Request, response: &Response, target: Url) {
         request.method = Method::GET;
         request.body = None;
     }
+    // SKIPPED: 14 to 17. The body is kept whole, and timing is the caller's.
     remove_client_hints(request, &target);
     request.last_redirect =
         LastRedirect { rewrote_method: rewrites_method, crossed_origins: crosses_origins };
@@ -227,8 +230,8 @@ fn remove_client_hints(request: &mut Request, target: &Url) {
 ///
 /// <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
 fn taint(request: &mut Request, crosses_origins: bool) {
-    // If url's origin is not same origin with lastURL's origin and request's origin is not same
-    // origin with lastURL's origin, then set taint to "same-site".
+    // 4.3. If url's origin is not same origin with lastURL's origin and request's origin is not
+    // same origin with lastURL's origin, then set taint to "same-site".
     if crosses_origins && !request.is_at_own_origin() {
         request.redirect_taint = RedirectTaint::CrossOrigin;
     }

@@ -87,13 +87,11 @@ fn part_to_send(request: &Request, referrer_url: &Url) -> Part {
 }
 
 fn is_same_origin(request: &Request, referrer_url: &Url) -> bool {
-    // DEPARTURE: Firefox asks whether the request ever left its page's origin.
-    if request.departures.has(Departure::ReferrerOfWholeChain) {
-        return request.url_list.iter().all(|url| request.origin().is_same_origin_with_url(url));
-    }
     // If the origin of referrerURL and the origin of request's current URL are the same, then
     // return referrerURL.
-    are_same_origin_urls(referrer_url, request.current_url())
+    // NOTE: where a page with an opaque origin sends a referrer at all (see referrer_source), no
+    // URL is same origin with it.
+    !request.origin().is_opaque() && are_same_origin_urls(referrer_url, request.current_url())
 }
 
 fn policy(request: &Request) -> ReferrerPolicy {

@@ -39,7 +39,7 @@ impl Response {
         Self { status, headers }
     }
 
-    /// The status, 0 to 999.
+    /// The status, as given.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status

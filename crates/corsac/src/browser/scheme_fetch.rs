@@ -16,15 +16,16 @@ pub(crate) fn scheme_fetch(url: &Url) -> Result<(Response, Vec<u8>), Failure> {
     // 3. Switch on request's current URL's scheme and run the associated steps:
     match url.scheme() {
         // "about": If request's current URL's path is the string "blank", then return a new
-        // response whose header list is « (`Content-Type`, `text/html;charset=utf-8`) ».
+        // response whose … header list is « (`Content-Type`, `text/html;charset=utf-8`) », and
+        // body is the empty byte sequence as a body.
         "about" if url.path() == "blank" => {
             Ok((Response::new(200, [("Content-Type", "text/html;charset=utf-8")]), Vec::new()))
         }
-        // "blob": Let blobURLEntry be request's current URL's blob URL entry. If blobURLEntry is
-        // null, then return a network error.
+        // "blob": Let blobURLEntry be request's current URL's blob URL entry. If request's method
+        // is not `GET` or blobURLEntry is null, then return a network error.
         "blob" => Err(Failure::BlobNotFound),
         // "data": Let dataURLStruct be the result of running the data: URL processor on request's
-        // current URL.
+        // current URL. If dataURLStruct is failure, then return a network error.
         "data" => data_url_response(url).ok_or(Failure::InvalidDataUrl),
         // "file": For now, unfortunate as it is, file: URLs are left as an exercise for the
         // reader. When in doubt, return a network error.

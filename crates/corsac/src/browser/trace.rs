@@ -47,7 +47,7 @@ impl TraceEvent {
         match self {
             Self::ResponseTainting { .. } => Step::new("main fetch", "12", "concept-main-fetch"),
             Self::PreflightCacheMatch | Self::PreflightCacheMiss => {
-                Step::new("HTTP fetch", "3.1", "concept-http-fetch")
+                Step::new("HTTP fetch", "4.1", "concept-http-fetch")
             }
             Self::Sent(ExchangeKind::Preflight) => {
                 Step::new("CORS-preflight fetch", "6", "cors-preflight-fetch-0")
@@ -56,10 +56,10 @@ impl TraceEvent {
                 Step::new("CORS-preflight fetch", "7", "cors-preflight-fetch-0")
             }
             Self::Sent(ExchangeKind::Request) => {
-                Step::new("HTTP fetch", "3.3", "concept-http-fetch")
+                Step::new("HTTP fetch", "4.3", "concept-http-fetch")
             }
             Self::Passed(ExchangeKind::Request) => {
-                Step::new("HTTP fetch", "3.4", "concept-http-fetch")
+                Step::new("HTTP fetch", "4.4", "concept-http-fetch")
             }
             Self::Redirected { .. } => {
                 Step::new("HTTP-redirect fetch", "18", "concept-http-redirect-fetch")

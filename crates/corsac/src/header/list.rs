@@ -67,7 +67,7 @@ impl HeaderList {
     /// <https://fetch.spec.whatwg.org/#concept-header-list-append>
     pub fn append(&mut self, name: &[u8], value: &[u8]) {
         match self.position(name) {
-            // 1. If list contains name, then set name to the first such header’s name.
+            // 1. If list contains name, then set name to the first such header's name.
             Some(first) => self.bytes.extend_from_within(self.name_range(first)),
             None => self.bytes.extend_from_slice(name),
         }

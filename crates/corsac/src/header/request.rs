@@ -18,7 +18,7 @@ use crate::method::is_forbidden_method;
 /// ```
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
 pub fn is_cors_safelisted_request_header(name: &[u8], value: &[u8]) -> bool {
-    // 1. If value’s length is greater than 128, then return false.
+    // 1. If value's length is greater than 128, then return false.
     if value.len() > 128 {
         return false;
     }
@@ -81,12 +81,12 @@ pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
     // 4. For each header of headers:
     for (name, value) in headers {
         if !is_cors_safelisted_request_header(name, value) {
-            // 4.1. If header is not a CORS-safelisted request-header, then append header’s name to
+            // 4.1. If header is not a CORS-safelisted request-header, then append header's name to
             //      unsafeNames.
             unsafe_names.push(name);
         } else {
-            // 4.2. Otherwise, append header’s name to potentiallyUnsafeNames and increase
-            //      safelistValueSize by header’s value’s length.
+            // 4.2. Otherwise, append header's name to potentiallyUnsafeNames and increase
+            //      safelistValueSize by header's value's length.
             potentially_unsafe_names.push(name);
             safelist_value_size += value.len();
         }
@@ -237,7 +237,7 @@ fn is_safelisted_content_type(value: &[u8]) -> bool {
     // 2. Let mimeType be the result of parsing the result of isomorphic decoding value.
     // 3. If mimeType is failure, then return false.
     let Some((kind, subtype)) = essence(value) else { return false };
-    // 4. If mimeType’s essence is not "application/x-www-form-urlencoded", "multipart/form-data", or
+    // 4. If mimeType's essence is not "application/x-www-form-urlencoded", "multipart/form-data", or
     //    "text/plain", then return false.
     is_one_of(kind, &["application"]) && is_one_of(subtype, &["x-www-form-urlencoded"])
         || is_one_of(kind, &["multipart"]) && is_one_of(subtype, &["form-data"])

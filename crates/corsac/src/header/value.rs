@@ -68,10 +68,10 @@ pub fn get_decode_and_split_value(value: &[u8]) -> Vec<String> {
     iter::from_fn(|| {
         let input = rest?;
         let end = end_of_piece(input);
-        // 7. If position is past the end of input, then return values.
-        // 9. Advance position by 1.
+        // 5.6. If position is past the end of input, then return values.
+        // 5.8. Advance position by 1.
         rest = input.get(end + 1..);
-        // 4. Remove all HTTP tab or space from the start and end of temporaryValue.
+        // 5.3. Remove all HTTP tab or space from the start and end of temporaryValue.
         Some(isomorphic_decode(trim_tab_or_space(&input[..end])))
     })
     .collect()

@@ -33,13 +33,13 @@ pub(super) fn ipv6(host: &str) -> Option<Ipv6Addr> {
 ///
 /// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
 pub(super) fn ends_in_a_number(host: &str) -> bool {
-    // 2. If the last item in parts is the empty string, then: […] Remove the last item from parts.
+    // 3. If the last item in parts is the empty string, then remove the last item from parts.
     let parts = host.strip_suffix('.').unwrap_or(host);
-    // 3. Let last be the last item in parts.
+    // 4. Let last be the last item in parts.
     let last = parts.rsplit('.').next().unwrap_or(parts);
-    // 4. If last is non-empty and contains only ASCII digits, then return true.
+    // 5. If last is not the empty string and contains only ASCII digits, then return true.
     let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
-    // 5. If parsing last as an IPv4 number does not return failure, then return true.
+    // 6. If parsing last as an IPv4 number does not return failure, then return true.
     is_decimal
         || last
             .strip_prefix("0x")

@@ -48,11 +48,11 @@ fn scheme(origin: &Origin) -> Option<&str> {
 }
 
 fn have_same_site(a: &str, b: &str) -> bool {
-    // 2.1. If A’s host and B’s host are identical, and hostA’s registrable domain is null, then
-    //      return true.
-    // NOTE: identical hosts with a registrable domain have the same one.
+    // 2.2. If hostA equals hostB and hostA's registrable domain is null, then return true.
+    // Identical hosts with a registrable domain have the same one.
     a == b
-        // 2.2. If hostA’s registrable domain equals hostB’s and is non-null, then return true.
+        // 2.3. If hostA's registrable domain equals hostB's registrable domain and is non-null,
+        //      then return true.
         || have_same_registrable_domain(a, b)
 }
 

@@ -28,12 +28,12 @@ pub fn is_potentially_trustworthy_url(url: &url::Url) -> bool {
     match url.scheme() {
         // 1. If url is "about:blank" or "about:srcdoc", return "Potentially Trustworthy".
         "about" => matches!(url.path(), "blank" | "srcdoc"),
-        // 2. If url’s scheme is "data", return "Potentially Trustworthy".
+        // 2. If url's scheme is "data", return "Potentially Trustworthy".
         "data" => true,
         // The URL standard leaves the origin of a file URL open, and ours is opaque; this is step 6 of
         // the same question about its origin.
         "file" => true,
-        // 3. Return the result of executing Is origin potentially trustworthy? on url’s origin.
+        // 3. Return the result of executing Is origin potentially trustworthy? on url's origin.
         "blob" => is_potentially_trustworthy(&Origin::of_url(url)),
         scheme => super::url::tuple_host(url).is_some_and(|host| is_trustworthy(scheme, host)),
     }
@@ -41,23 +41,23 @@ pub fn is_potentially_trustworthy_url(url: &url::Url) -> bool {
 
 /// Says whether a connection to `host` stays on this machine.
 pub(super) fn is_loopback(host: &str) -> bool {
-    // 4. If origin’s host matches one of the CIDR notations 127.0.0.0/8 or ::1/128, return
+    // 4. If origin's host matches one of the CIDR notations 127.0.0.0/8 or ::1/128, return
     //    "Potentially Trustworthy".
     ipv4(host).is_some_and(|address| address.is_loopback())
         || ipv6(host) == Some(Ipv6Addr::LOCALHOST)
         // 5. If the user agent conforms to the name resolution rules in
-        //    [let-localhost-be-localhost] and one of the following is true: origin’s host is
-        //    "localhost" or "localhost."; origin’s host ends with ".localhost" or ".localhost.";
+        //    [let-localhost-be-localhost] and one of the following is true: origin's host is
+        //    "localhost" or "localhost."; origin's host ends with ".localhost" or ".localhost.";
         //    then return "Potentially Trustworthy".
         || is_localhost(host.strip_suffix('.').unwrap_or(host))
 }
 
 fn is_trustworthy(scheme: &str, host: &str) -> bool {
-    // 3. If origin’s scheme is either "https" or "wss", return "Potentially Trustworthy".
-    // 6. If origin’s scheme is "file", return "Potentially Trustworthy".
+    // 3. If origin's scheme is either "https" or "wss", return "Potentially Trustworthy".
+    // 6. If origin's scheme is "file", return "Potentially Trustworthy".
     matches!(scheme, "https" | "wss" | "file") || is_loopback(host)
-    // 7. SKIPPED: schemes which the user agent considers to be authenticated. There are none here.
-    // 8. SKIPPED: origins configured as trustworthy. There are none here.
+    // SKIPPED: 7. No scheme is considered to be authenticated here.
+    // SKIPPED: 8. No origin has been configured as a trustworthy origin here.
     // 9. Return "Not Trustworthy".
 }
 

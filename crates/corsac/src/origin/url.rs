@@ -5,7 +5,7 @@ use url::{Position, Url};
 use super::{OpaqueOrigin, Origin, TupleOrigin, default_port};
 
 pub(super) fn origin_of(url: &Url) -> Origin {
-    // The origin of a URL url is the origin returned by running these steps, switching on url’s
+    // The origin of a URL url is the origin returned by running these steps, switching on url's
     // scheme:
     match url.scheme() {
         "blob" => path_url(url).map_or_else(opaque, |path_url| tuple_or_opaque(&path_url)),
@@ -45,7 +45,7 @@ fn has_tuple(url: &Url, origin: &TupleOrigin) -> bool {
 }
 
 fn tuple_or_opaque(url: &Url) -> Origin {
-    // "ftp", "http", "https", "ws", "wss": Return the tuple origin (url’s scheme, url’s host, url’s
+    // "ftp", "http", "https", "ws", "wss": Return the tuple origin (url's scheme, url's host, url's
     // port, null).
     let Some(host) = tuple_host(url) else {
         // "file": Unfortunate as it is, this is left as an exercise to the reader. When in doubt,
@@ -60,11 +60,10 @@ fn tuple_or_opaque(url: &Url) -> Origin {
 
 /// What stands behind `blob:`, if its origin is the blob URL's.
 fn path_url(url: &Url) -> Option<Url> {
-    // 1. SKIPPED: If url’s blob URL entry is non-null, then return url’s blob URL entry’s
-    //    environment’s origin. There is no blob URL store here.
+    // SKIPPED: 1. There is no blob URL store here, so url's blob URL entry is null.
     // 2. Let pathURL be the result of parsing the result of URL path serializing url.
     let path_url = Url::parse(url.path()).ok()?;
-    // 4. If pathURL’s scheme is "http", "https", or "file", then return pathURL’s origin.
+    // 4. If pathURL's scheme is "http", "https", or "file", then return pathURL's origin.
     matches!(path_url.scheme(), "http" | "https" | "file").then_some(path_url)
 }
 

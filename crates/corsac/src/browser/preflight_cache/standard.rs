@@ -28,7 +28,7 @@ impl StandardCache {
         self.table.len()
     }
 
-    /// Whether HTTP fetch, step 3.1 finds no reason for a preflight.
+    /// Whether HTTP fetch, step 4.1 finds no reason for a preflight.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
     pub(super) fn find_match(&self, lookup: &Lookup<'_>, now: Moment) -> Match {
@@ -66,14 +66,16 @@ impl StandardCache {
             matching(lookup).iter().any(|credentials| is_match(entries.of(*credentials)))
         };
         for method in &grant.methods {
-            // For each method in methods for which there is a method cache entry match using
+            // 7.12. For each method in methods for which there is a method cache entry match using
             // request, set matching entry's max-age to max-age.
+            // DEPARTURE: max-age counts from now on. By the letter it still counts from when the
+            // entry was stored, so that a fresh answer could end an entry at once.
             for credentials in matching(lookup) {
                 refresh(&mut entries.of_mut(*credentials).methods, method, now, end);
             }
         }
         for method in &grant.methods {
-            // For each method in methods for which there is no method cache entry match using
+            // 7.13. For each method in methods for which there is no method cache entry match using
             // request, create a new cache entry with request, max-age, method, and null.
             let is_match = |own: &Permits| has_or_wildcard(&own.methods, method, now);
             if !found(entries, &is_match) {
@@ -82,12 +84,12 @@ impl StandardCache {
         }
         for name in &grant.header_names {
             let name = name.to_ascii_lowercase();
-            // For each headerName in headerNames for which there is a header-name cache entry
+            // 7.14. For each headerName in headerNames for which there is a header-name cache entry
             // match using request, set matching entry's max-age to max-age.
             for credentials in matching(lookup) {
                 refresh(&mut entries.of_mut(*credentials).header_names, &name, now, end);
             }
-            // For each headerName in headerNames for which there is no header-name cache entry
+            // 7.15. For each headerName in headerNames for which there is no header-name cache entry
             // match using request, create a new cache entry with request, max-age, null, and
             // headerName.
             let is_match = |own: &Permits| header_name_match(&own.header_names, &name, now);

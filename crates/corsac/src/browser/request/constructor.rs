@@ -103,8 +103,8 @@ impl Request {
             None => {}
             // 14.2. If referrer is the empty string, then set request's referrer to "no-referrer".
             Some(ReferrerInit::NoReferrer) => self.referrer = Referrer::None,
-            // 14.3.3. If parsedReferrer's origin is not same origin with origin, then set
-            // request's referrer to "client".
+            // 14.3.3. If one of the following is true: …; parsedReferrer's origin is not same origin
+            // with origin, then set request's referrer to "client".
             Some(ReferrerInit::Url(url)) if !self.origin().is_same_origin_with_url(&url) => {}
             // 14.3.4. Otherwise, set request's referrer to parsedReferrer.
             Some(ReferrerInit::Url(url)) => self.referrer = Referrer::Url(url.into()),
@@ -124,7 +124,7 @@ impl Request {
 
     fn set_method(&mut self, method: Option<String>) -> Result<(), TypeError> {
         if let Some(method) = method {
-            // 25.2 and 25.3.
+            // 25.4. Set request's method to method.
             self.method = checked_method(&method)?;
         }
         // 32.1. If this's request's method is not a CORS-safelisted method, then throw a

@@ -33,7 +33,8 @@ pub(super) fn validate_header(name: &str, value: &str) -> Result<(Vec<u8>, Vec<u
     let value_bytes = isomorphic_encode(value).ok_or_else(value_error)?;
     // 1. Normalize value.
     let value_bytes = normalize_value(&value_bytes).to_vec();
-    // 1. If name is not a header name or value is not a header value, then throw a TypeError.
+    // Validate, 1. If name is not a header name or value is not a header value, then throw a
+    // TypeError.
     if !is_header_value(&value_bytes) {
         return Err(value_error());
     }
@@ -55,6 +56,9 @@ pub(super) fn append(
 ) -> Result<(), TypeError> {
     let (name, value) = validate_header(name, value)?;
     // 2. If validating (name, value) for headers returns false, then return.
+    // Validate, 3. If headers's guard is "request" and (name, value) is a forbidden
+    // request-header, then return false. (Of the names that "request-no-cors" lets in none is
+    // forbidden.)
     if is_forbidden_request_header(&name, &value) {
         return Ok(());
     }

@@ -72,7 +72,7 @@ pub(crate) enum Referrer {
     Url(Arc<Url>),
 }
 
-/// Whether a request was redirected away from a URL that was not same origin with the page.
+/// Whether a redirect led from a URL that was not same origin with the page to another origin.
 ///
 /// DEPARTURE: the standard tells "same-site" from "cross-site"; CORS only asks whether it is
 /// "same-origin", so two variants are enough.

@@ -4,7 +4,9 @@ use std::fmt;
 
 use crate::method::Method;
 
-/// Why `new Request()`, `open()`, `setRequestHeader()` or `send()` throws; nothing is sent then.
+/// Why `new Request()`, `open()` or `setRequestHeader()` throws; nothing is sent then.
+///
+/// The latter two throw a `SyntaxError` or `SecurityError` `DOMException` in a browser.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum TypeError {

@@ -113,7 +113,7 @@ impl XmlHttpRequest {
         request.header_list = self.author_headers;
         request.credentials_mode = self.credentials_mode;
         request.set_xhr_body(body);
-        // 8. use-CORS-preflight flag: Set if upload listener flag is set.
+        // 6. … use-CORS-preflight flag: Set if this's upload listener is true.
         request.use_cors_preflight |= self.upload_listener
             && (request.body.is_some() || !departures.has(Departure::UploadListenerNeedsBody));
         request.finished()
@@ -131,7 +131,7 @@ impl Request {
         // author request headers.
         let author_type = self.header_list.get(b"content-type").map(|value| value.into_owned());
         match (author_type, extracted_type) {
-            // 4.5. If originalAuthorContentType is non-null, then:
+            // 4.5. If originalAuthorContentType is non-null:
             (Some(author_type), _) if is_text => {
                 if let Some(rewritten) = with_charset_utf_8(&author_type) {
                     self.header_list.set(b"Content-Type", rewritten.as_bytes());
@@ -149,17 +149,16 @@ impl Request {
 
 /// The author's type with its charset set to UTF-8, if it names another one.
 fn with_charset_utf_8(author_type: &[u8]) -> Option<String> {
-    // 4.5.1. If body is a Document or a USVString, then: Let contentTypeRecord be the result of
-    // parsing originalAuthorContentType.
+    // 4.5.1.1. Let contentTypeRecord be the result of parsing originalAuthorContentType.
     let text: String = author_type.iter().map(|byte| char::from(*byte)).collect();
     let mut record: data_url::mime::Mime = text.parse().ok()?;
     let charset = record.parameters.iter_mut().find(|(name, _)| name == "charset")?;
-    // If contentTypeRecord is not failure, contentTypeRecord's parameters["charset"] exists, and
-    // parameters["charset"] is not an ASCII case-insensitive match for "UTF-8", then: Set
-    // contentTypeRecord's parameters["charset"] to "UTF-8".
+    // 4.5.1.2. If contentTypeRecord is not failure, contentTypeRecord's parameters["charset"]
+    // exists, and parameters["charset"] is not an ASCII case-insensitive match for "UTF-8":
     if charset.1.eq_ignore_ascii_case("UTF-8") {
         return None;
     }
+    // 4.5.1.2.1. Set contentTypeRecord's parameters["charset"] to "UTF-8".
     "UTF-8".clone_into(&mut charset.1);
     Some(record.to_string())
 }
