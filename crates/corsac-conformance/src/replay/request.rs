@@ -2,7 +2,7 @@
 
 use corsac::CredentialsMode;
 use corsac::browser::{
-    BodyInit, CacheMode, Client, CrossOriginAttribute, Departures, Initiator, Mode, RedirectMode,
+    BodyInit, Boundary, CacheMode, Client, CrossOriginAttribute, Departures, Initiator, Mode, RedirectMode,
     ReferrerPolicy, Request, RequestHeader, RequestInit, TypeError, XmlHttpRequest,
 };
 use url::Url;
@@ -89,7 +89,7 @@ impl Page<'_> {
                 .unwrap_or_default(),
             redirect: member(&recorded.redirect, RedirectMode::from_name)?.unwrap_or_default(),
             cache: member(&recorded.cache, CacheMode::from_name)?.unwrap_or_default(),
-            referrer_policy: member(&recorded.referrer_policy, ReferrerPolicy::from_name)?,
+            referrer_policy: referrer_policy(recorded)?,
             referrer: None,
         };
         Ok(Request::new(self.client, self.url(recorded)?, init, self.departures)?)
@@ -154,6 +154,12 @@ fn body_init(body: Option<&RecordedBody>) -> Result<Option<BodyInit>, NotAsked> 
     }
 }
 
+/// The empty string is a member of the enumeration: the page's own policy.
+fn referrer_policy(recorded: &RecordedRequest) -> Result<Option<ReferrerPolicy>, NotAsked> {
+    let given = recorded.referrer_policy.clone().filter(|name| !name.is_empty());
+    member(&given, ReferrerPolicy::from_name)
+}
+
 fn body_object(object: &BodyObject) -> Result<BodyInit, NotAsked> {
     let text = &object.text;
     Ok(match object.kind.as_str() {
@@ -164,7 +170,7 @@ fn body_object(object: &BodyObject) -> Result<BodyInit, NotAsked> {
         "urlsearchparams" => BodyInit::UrlSearchParams(text.clone()),
         "formdata" => BodyInit::FormData {
             fields: object.fields.clone(),
-            boundary: FORM_DATA_BOUNDARY.to_owned(),
+            boundary: Boundary::new(FORM_DATA_BOUNDARY).expect("letters, digits and hyphens"),
         },
         "bytes" => BodyInit::Bytes(latin1::to_bytes(text)),
         "stream" => BodyInit::Stream(text.clone().into_bytes()),

@@ -25,14 +25,13 @@ pub(crate) fn join<'a>(
     departures: Departures,
 ) -> Option<Cow<'a, [u8]>> {
     let separator = separator(name, departures);
-    // DEPARTURE: Firefox merges lines while it reads them, and an empty line adds nothing.
-    let skips_empty = departures.has(Departure::EmptyResponseValuesSkipped);
+    let merges = merging(name, departures);
     let mut joined = Cow::Borrowed(values.next()?);
     for value in values {
-        if skips_empty && value.is_empty() {
+        if merges.skips(&joined, value) {
             continue;
         }
-        if skips_empty && joined.is_empty() {
+        if merges != Merging::All && joined.is_empty() {
             joined = Cow::Borrowed(value);
             continue;
         }
@@ -41,6 +40,47 @@ pub(crate) fn join<'a>(
         joined.extend_from_slice(value);
     }
     Some(joined)
+}
+
+/// DEPARTURE: Firefox merges lines while it reads them, and not every line adds to the value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Merging {
+    /// Every line counts.
+    All,
+    /// Empty lines add nothing.
+    NotEmpty,
+    /// Empty lines add nothing before the first that is not empty.
+    NotLeadingEmpty,
+    /// Neither do lines that say the same again.
+    NotEqual,
+}
+
+impl Merging {
+    fn skips(self, joined: &[u8], value: &[u8]) -> bool {
+        match self {
+            Self::All | Self::NotLeadingEmpty => false,
+            Self::NotEmpty => value.is_empty(),
+            Self::NotEqual => value.is_empty() || value == joined,
+        }
+    }
+}
+
+fn merging(name: &[u8], departures: Departures) -> Merging {
+    let is_single = [&b"location"[..], b"content-length"]
+        .iter()
+        .any(|single| name.eq_ignore_ascii_case(single));
+    if is_single && departures.has(Departure::EqualResponseLinesAreOneValue) {
+        return Merging::NotEqual;
+    }
+    if name.eq_ignore_ascii_case(b"content-type")
+        && departures.has(Departure::ContentTypeJoinedWithoutSpace)
+    {
+        return Merging::NotLeadingEmpty;
+    }
+    if departures.has(Departure::EmptyResponseValuesSkipped) {
+        return Merging::NotEmpty;
+    }
+    Merging::All
 }
 
 fn separator(name: &[u8], departures: Departures) -> &'static [u8] {

@@ -9,11 +9,11 @@ use super::filtered_response::{
 };
 use super::http_fetch::{Verdict, examine};
 use super::main_fetch::{Route, main_fetch};
-use super::mode::CacheMode;
+use super::cache_mode::{keeps_preflight, skips_preflight_cache};
 use super::network_error::{Failure, NetworkError};
 use super::outcome::Outcome;
 use super::outgoing::{
-    IncludeCredentials, effective_cache_mode, include_credentials, preflight_headers,
+    IncludeCredentials, include_credentials, preflight_headers,
     preflight_origin, request_headers,
 };
 use super::preflight_cache::{Credentials, Key, Lookup, Match, Moment, Preflight, PreflightCache};
@@ -256,9 +256,7 @@ impl Fetch {
         });
         match route {
             Route::SchemeFetch => match scheme_fetch(self.request.current_url()) {
-                Ok((response, body)) => {
-                    self.respond(ResponseType::Basic, response, ResponseBody::Data(body))
-                }
+                Ok((response, body)) => self.respond_with_data(response, body),
                 Err(failure) => self.fail(failure, Place::NOWHERE, cache),
             },
             Route::HttpFetch => self.send_request(cache),
@@ -272,7 +270,7 @@ impl Fetch {
     fn http_fetch_with_preflight(&mut self, cache: &mut PreflightCache, now: Moment) -> State {
         self.wanted_preflight = true;
         let unsafe_names = unsafe_names::of_request(&self.request);
-        let found = if skips_lookup(&self.request, cache) {
+        let found = if skips_preflight_cache(&self.request) {
             Match::NotFound
         } else {
             cache.find_match(&lookup(&self.request, &unsafe_names), now)
@@ -303,7 +301,9 @@ impl Fetch {
         let checked = check_preflight_response(&self.request, &exchange.unsafe_names, response);
         match checked {
             Ok(grant) => {
-                cache.store(&lookup(&self.request, &exchange.unsafe_names), &grant, now);
+                if keeps_preflight(&self.request) {
+                    cache.store(&lookup(&self.request, &exchange.unsafe_names), &grant, now);
+                }
                 self.request.preflighted = true;
                 self.record(|_| TraceEvent::Passed(ExchangeKind::Preflight));
                 self.send_request(cache)
@@ -334,12 +334,7 @@ impl Fetch {
                 self.respond_from_network(ResponseType::OpaqueRedirect, response)
             }
             Ok(Verdict::Response) => {
-                let response_type = match self.request.response_tainting {
-                    ResponseTainting::Basic => ResponseType::Basic,
-                    ResponseTainting::Cors => ResponseType::Cors,
-                    ResponseTainting::Opaque => ResponseType::Opaque,
-                };
-                self.respond_from_network(response_type, response)
+                self.respond_from_network(self.request.response_tainting.into(), response)
             }
         }
     }
@@ -378,6 +373,15 @@ impl Fetch {
         self.respond(response_type, response, body)
     }
 
+    fn respond_with_data(&mut self, response: Response, data: Vec<u8>) -> State {
+        let response_type = self.request.response_tainting.into();
+        let body = match body_of(response_type, &self.request.method, response.status()) {
+            ResponseBody::OfLastExchange => ResponseBody::Data(data),
+            null => null,
+        };
+        self.respond(response_type, response, body)
+    }
+
     /// Main fetch, step 14: the filtered response.
     fn respond(
         &mut self,
@@ -388,7 +392,7 @@ impl Fetch {
         self.record(|_| TraceEvent::Responded);
         State::Done(Outcome::Response(FilteredResponse {
             response_type,
-            exposed: ExposedHeaderNames::of_response(&response, self.request.credentials_mode),
+            exposed: ExposedHeaderNames::of_response(&self.request, &response),
             internal: response,
             url_list: self.request.url_list.clone(),
             body,
@@ -467,14 +471,4 @@ fn lookup<'a>(request: &'a Request, unsafe_names: &'a [Vec<u8>]) -> Lookup<'a> {
         unsafe_names,
         preflight: if request.use_cors_preflight { Preflight::Forced } else { Preflight::Needed },
     }
-}
-
-/// DEPARTURE: browsers make a fresh preflight for requests that want nothing from a cache.
-fn skips_lookup(request: &Request, cache: &PreflightCache) -> bool {
-    request.departures.has(Departure::NoStoreSkipsPreflightCache)
-        && match effective_cache_mode(request) {
-            CacheMode::NoStore => true,
-            CacheMode::Reload | CacheMode::NoCache => cache.is_chromiums(),
-            CacheMode::Default | CacheMode::ForceCache | CacheMode::OnlyIfCached => false,
-        }
 }

@@ -3,13 +3,14 @@
 use url::Url;
 
 use super::combine::{get_response_header, join};
-use super::profile::Departures;
-use super::request::Request;
+use super::initiator::Initiator;
+use super::profile::{Departure, Departures};
+use super::request::{Request, ResponseTainting};
 use super::response::Response;
 use crate::credentials::CredentialsMode;
 use crate::header::{
     HeaderList, extract_tokens, is_cors_safelisted_response_header_name,
-    is_forbidden_response_header_name,
+    is_forbidden_response_header_name, is_header_name, trim_tab_or_space,
 };
 use crate::method::Method;
 use crate::status::is_null_body_status;
@@ -52,6 +53,17 @@ impl ResponseType {
             Self::Cors => "cors",
             Self::Opaque => "opaque",
             Self::OpaqueRedirect => "opaqueredirect",
+        }
+    }
+}
+
+impl From<ResponseTainting> for ResponseType {
+    /// Main fetch, step 14.2.
+    fn from(tainting: ResponseTainting) -> Self {
+        match tainting {
+            ResponseTainting::Basic => Self::Basic,
+            ResponseTainting::Cors => Self::Cors,
+            ResponseTainting::Opaque => Self::Opaque,
         }
     }
 }
@@ -102,7 +114,8 @@ impl ExposedHeaderNames {
     /// What `Access-Control-Expose-Headers` exposes to a request with these credentials.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-main-fetch>
-    pub(crate) fn of_response(response: &Response, credentials: CredentialsMode) -> Self {
+    pub(crate) fn of_response(request: &Request, response: &Response) -> Self {
+        let credentials = request.credentials_mode;
         // 14.1.1. Let headerNames be the result of extracting header list values given
         // `Access-Control-Expose-Headers` and response's header list.
         let header_names = extract_tokens(response.headers(), b"access-control-expose-headers");
@@ -125,6 +138,7 @@ impl ExposedHeaderNames {
                 names.sort_unstable();
                 Self::List(names)
             }
+            Err(_) if exposes_all_anyway(request, response) => Self::All,
             Ok(None) | Err(_) => Self::NONE,
         }
     }
@@ -139,6 +153,19 @@ impl ExposedHeaderNames {
             }
         }
     }
+}
+
+/// DEPARTURE: Firefox's `fetch()` reads the list item by item, and a `*` counts at once.
+fn exposes_all_anyway(request: &Request, response: &Response) -> bool {
+    let lines = response.headers().values(b"access-control-expose-headers");
+    request.departures.has(Departure::WildcardBeforeBadTokenExposes)
+        && request.initiator() == Initiator::Fetch
+        && request.credentials_mode != CredentialsMode::Include
+        && lines
+            .flat_map(|line| line.split(|byte| *byte == b','))
+            .map(trim_tab_or_space)
+            .take_while(|item| item.is_empty() || is_header_name(item))
+            .any(|item| item == b"*")
 }
 
 impl FilteredResponse {

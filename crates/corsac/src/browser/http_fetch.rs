@@ -34,6 +34,10 @@ pub(crate) enum Verdict {
 ///
 /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
 pub(crate) fn examine(request: &mut Request, response: &Response) -> Result<Verdict, Failure> {
+    // DEPARTURE: browsers look at `Location` lines before they look at anything else.
+    if request.departures.has(Departure::DifferentLocationsFail) {
+        check_location_lines(response, request.departures)?;
+    }
     if request.departures.has(Departure::ProxyAuthenticationFails) && response.status() == 407 {
         return Err(Failure::ProxyAuthentication);
     }
@@ -72,29 +76,28 @@ pub(crate) fn examine(request: &mut Request, response: &Response) -> Result<Verd
 
 /// DEPARTURE: Chromium looks at the redirect first and at what it may share after that.
 fn examine_location_first(request: &mut Request, response: &Response) -> Result<Verdict, Failure> {
-    check_location_lines(response, request.departures)?;
     let location = location(response, request.current_url(), request.departures)?;
-    if let Location::Url(target) = &location
-        && matches!(target.scheme(), "data" | "blob" | "about" | "file")
-    {
-        return Err(Failure::RedirectToScheme { target: target.clone() });
-    }
     check_sharing(request, response)?;
-    let Location::Url(target) = location else { return Ok(Verdict::Response) };
-    if request.redirect_mode == RedirectMode::Manual {
+    let by_status = request.departures.has(Departure::ManualGoesByStatus);
+    let is_redirect = matches!(location, Location::Url(_))
+        || (by_status && is_redirect_status(response.status()));
+    if request.redirect_mode == RedirectMode::Manual && is_redirect {
         return Ok(Verdict::OpaqueRedirect);
     }
+    let Location::Url(target) = location else { return Ok(Verdict::Response) };
     check_redirect_count(request)?;
     check_credentials(request, &target)?;
     if request.redirect_mode == RedirectMode::Error {
         return Err(Failure::RedirectModeError);
+    }
+    if matches!(target.scheme(), "data" | "blob" | "about" | "file") {
+        return Err(Failure::RedirectToScheme { target });
     }
     check_body(request, response.status())?;
     check_redirect_in_chromium(request, &target)?;
     Ok(Verdict::Redirect(target))
 }
 
-/// Steps 4.4, 4.5 and 5: the CORS check, the TAO check and the cross-origin resource policy check.
 fn check_sharing(request: &mut Request, response: &Response) -> Result<(), Failure> {
     // 4.4. If request's response tainting is "cors" and a CORS check for request and response
     // returns failure, then return a network error.

@@ -5,7 +5,7 @@ use super::mode::{Mode, RedirectMode};
 use super::network_error::Failure;
 use super::port_blocking::{bad_port, is_http_scheme};
 use super::profile::Departure;
-use super::referrer::determine_referrer;
+use super::referrer::{determine_referrer, is_policy_tightened};
 use super::request::{Referrer, Request, ResponseTainting};
 use super::unsafe_names;
 
@@ -48,10 +48,10 @@ fn set_referrer(request: &mut Request) {
     // 9. If request's referrer is not "no-referrer", then set request's referrer to the result of
     // invoking determine request's referrer.
     request.referer = determine_referrer(request);
-    request.referrer = match &request.referer {
-        Some(url) => Referrer::Url(url.clone()),
-        None => Referrer::None,
-    };
+    // DEPARTURE: Firefox forgets nothing where it only tightened the policy.
+    if !is_policy_tightened(request) {
+        request.referrer = Referrer::of_computed(request.referer.as_ref());
+    }
 }
 
 /// Step 12: the first matching statement.

@@ -26,6 +26,7 @@
 //! says whether credentials go along), and the bodies of responses.
 
 mod browser_headers;
+mod cache_mode;
 mod client;
 mod combine;
 mod cors_check;
@@ -33,6 +34,7 @@ mod cross_origin_resource_policy;
 mod fetch;
 mod fetch_metadata;
 mod filtered_response;
+mod firefox_content_type;
 mod http_fetch;
 mod initiator;
 mod main_fetch;
@@ -69,7 +71,7 @@ pub use outgoing::IncludeCredentials;
 pub use preflight_cache::{Moment, NetworkPartitionKey, PreflightCache};
 pub use profile::{BrowserProfile, Departure, DepartureKind, Departures};
 pub use request::{
-    Body, BodyInit, RedirectTaint, ReferrerInit, Request, RequestHeader, RequestInit,
+    Body, BodyInit, Boundary, RedirectTaint, ReferrerInit, Request, RequestHeader, RequestInit,
     ResponseTainting, TypeError, XmlHttpRequest,
 };
 pub use response::Response;

@@ -1,6 +1,5 @@
 //! Append a request `Origin` header.
 
-use super::initiator::Initiator;
 use super::mode::{Mode, ReferrerPolicy};
 use super::profile::Departure;
 use super::request::{Request, ResponseTainting};
@@ -41,7 +40,6 @@ fn sends_origin_anyway(request: &Request) -> bool {
     request.departures.has(Departure::CrossOriginElementsSendOrigin)
         && request.mode == Mode::Cors
         && request.initiator.is_element()
-        && request.initiator != Initiator::EventSource
 }
 
 fn is_hidden_by_referrer_policy(request: &Request) -> bool {

@@ -3,7 +3,9 @@
 use super::filtered_response::{FilteredResponse, ResponseType};
 use super::initiator::Initiator;
 use super::network_error::NetworkError;
-use crate::status::is_ok_status;
+use super::profile::Departure;
+use super::response::Response;
+use crate::status::{is_null_body_status, is_ok_status};
 
 /// A response, or a network error.
 #[derive(Clone, Debug)]
@@ -42,29 +44,33 @@ impl Outcome {
         }
     }
 
-    /// The event that follows for an element, a font or an `EventSource`, if the content is as
-    /// it should be.
+    /// The event that follows for an element, a font or an `EventSource`, if the content is what
+    /// its type says.
     ///
-    /// Images load with any status. Scripts, stylesheets and fonts need an ok status, an
-    /// `EventSource` status 200 and `text/event-stream`.
+    /// Images load with any status that has a body. Scripts, stylesheets and fonts need an ok
+    /// status, module scripts a JavaScript MIME type as well, an `EventSource` status 200 and
+    /// `text/event-stream`.
     #[must_use]
     pub fn load_event(&self, initiator: Initiator) -> LoadEvent {
         let Some(response) = self.response() else { return LoadEvent::Error };
         let internal = response.internal_response();
+        let status = internal.status();
+        let has = |departure| response.departures.has(departure);
+        let is_loadable =
+            is_ok_status(status) || (has(Departure::StatusBelow400Loads) && status < 400);
+        let has_body = !is_null_body_status(status);
         let is_usable = match initiator {
-            Initiator::Fetch | Initiator::XmlHttpRequest | Initiator::Image => true,
-            Initiator::Script
-            | Initiator::ModuleScript
-            | Initiator::Stylesheet
-            | Initiator::Font => is_ok_status(internal.status()),
+            Initiator::Fetch | Initiator::XmlHttpRequest => true,
+            // DEPARTURE: Firefox decodes images of ok responses only.
+            Initiator::Image if has(Departure::ImagesNeedOkStatus) => {
+                is_ok_status(status) && has_body
+            }
+            Initiator::Image => has_body,
+            Initiator::Script | Initiator::Stylesheet => is_loadable,
+            Initiator::Font => is_loadable && has_body,
+            Initiator::ModuleScript => is_ok_status(status) && has_javascript_type(internal),
             Initiator::EventSource => {
-                let content_type = internal.headers().get(b"content-type");
-                let essence = content_type.as_deref().and_then(crate::header::essence);
-                internal.status() == 200
-                    && essence.is_some_and(|(kind, subtype)| {
-                        kind.eq_ignore_ascii_case(b"text")
-                            && subtype.eq_ignore_ascii_case(b"event-stream")
-                    })
+                status == 200 && essence_of(internal).as_deref() == Some("text/event-stream")
             }
         };
         if is_usable { LoadEvent::Load } else { LoadEvent::Error }
@@ -78,4 +84,36 @@ impl Outcome {
             matches!(response.response_type(), ResponseType::Basic | ResponseType::Cors)
         })
     }
+}
+
+/// <https://mimesniff.spec.whatwg.org/#javascript-mime-type>
+fn has_javascript_type(response: &Response) -> bool {
+    const SUBTYPES: [&str; 12] = [
+        "ecmascript",
+        "javascript",
+        "javascript1.0",
+        "javascript1.1",
+        "javascript1.2",
+        "javascript1.3",
+        "javascript1.4",
+        "javascript1.5",
+        "jscript",
+        "livescript",
+        "x-ecmascript",
+        "x-javascript",
+    ];
+    essence_of(response).is_some_and(|essence| match essence.split_once('/') {
+        Some(("text", subtype)) => SUBTYPES.contains(&subtype),
+        Some(("application", subtype)) => {
+            ["ecmascript", "javascript", "x-ecmascript", "x-javascript", "wasm"].contains(&subtype)
+        }
+        _ => false,
+    })
+}
+
+fn essence_of(response: &Response) -> Option<String> {
+    let content_type = response.headers().get(b"content-type")?;
+    let (kind, subtype) = crate::header::essence(&content_type)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    Some(format!("{}/{}", text(kind), text(subtype)))
 }

@@ -1,6 +1,7 @@
 //! HTTP-network-or-cache fetch, up to the network: the header list that leaves the browser.
 
 use super::browser_headers::append_browser_headers;
+use super::cache_mode::{append_cache_headers, effective_cache_mode, preflight_cache_mode};
 use super::fetch::ExchangeKind;
 use super::fetch_metadata::append_fetch_metadata;
 use super::mode::CacheMode;
@@ -49,7 +50,10 @@ pub(crate) fn request_headers(request: &Request) -> HeaderList {
     append_fetch_metadata(request, ExchangeKind::Request, &mut headers);
     append_cache_headers(effective_cache_mode(request), &mut headers);
     append_browser_headers(request, ExchangeKind::Request, &mut headers);
-    if request.departures.has(Departure::RangeRewritten) {
+    // DEPARTURE: Chromium's HTTP cache writes ranges anew, unless it is passed by.
+    if request.departures.has(Departure::RangeRewritten)
+        && effective_cache_mode(request) != CacheMode::NoStore
+    {
         rewrite_range(&request.method, &mut headers);
     }
     headers
@@ -75,10 +79,7 @@ pub(crate) fn preflight_headers(request: &Request, unsafe_names: &[Vec<u8>]) -> 
     // DEPARTURE: Firefox's preflights carry the origin that no redirect has tainted.
     headers.push(b"Origin", preflight_origin(request));
     append_fetch_metadata(request, ExchangeKind::Preflight, &mut headers);
-    // DEPARTURE: Firefox's preflights inherit the request's cache mode.
-    if request.departures.has(Departure::NoStorePreflight) {
-        append_cache_headers(effective_cache_mode(request), &mut headers);
-    }
+    append_cache_headers(preflight_cache_mode(request), &mut headers);
     append_browser_headers(request, ExchangeKind::Preflight, &mut headers);
     headers
 }
@@ -96,45 +97,5 @@ fn append_referer(request: &Request, headers: &mut HeaderList) {
     // 8.11.2. Append (`Referer`, referrerValue) to httpRequest's header list.
     if let Some(url) = &request.referer {
         headers.push(b"Referer", url.as_str().as_bytes());
-    }
-}
-
-/// The cache mode after the headers that ask for a particular stored response.
-pub(crate) fn effective_cache_mode(request: &Request) -> CacheMode {
-    const CONDITIONS: [&[u8]; 5] =
-        [b"if-modified-since", b"if-none-match", b"if-unmodified-since", b"if-match", b"if-range"];
-    // 8.16. If httpRequest's cache mode is "default" and httpRequest's header list contains
-    // `If-Modified-Since`, `If-None-Match`, `If-Unmodified-Since`, `If-Match`, or `If-Range`, then
-    // set httpRequest's cache mode to "no-store".
-    let is_condition = |name: &[u8]| CONDITIONS.iter().any(|own| name.eq_ignore_ascii_case(own));
-    if request.cache_mode == CacheMode::Default
-        && request.header_list.iter().any(|(name, _)| is_condition(name))
-    {
-        return CacheMode::NoStore;
-    }
-    request.cache_mode
-}
-
-fn append_cache_headers(cache_mode: CacheMode, headers: &mut HeaderList) {
-    let mut append_missing = |name: &[u8], value: &[u8]| {
-        if !headers.contains(name) {
-            headers.push(name, value);
-        }
-    };
-    match cache_mode {
-        // 8.17. If httpRequest's cache mode is "no-cache", … and httpRequest's header list does not
-        // contain `Cache-Control`, then append (`Cache-Control`, `max-age=0`) to httpRequest's
-        // header list.
-        CacheMode::NoCache => append_missing(b"Cache-Control", b"max-age=0"),
-        // 8.18. If httpRequest's cache mode is "no-store" or "reload", then:
-        CacheMode::NoStore | CacheMode::Reload => {
-            // 8.18.1. If httpRequest's header list does not contain `Pragma`, then append
-            // (`Pragma`, `no-cache`) to httpRequest's header list.
-            append_missing(b"Pragma", b"no-cache");
-            // 8.18.2. If httpRequest's header list does not contain `Cache-Control`, then append
-            // (`Cache-Control`, `no-cache`) to httpRequest's header list.
-            append_missing(b"Cache-Control", b"no-cache");
-        }
-        CacheMode::Default | CacheMode::ForceCache | CacheMode::OnlyIfCached => {}
     }
 }

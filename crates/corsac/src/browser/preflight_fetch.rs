@@ -57,7 +57,7 @@ fn report_redirect(request: &Request, response: &Response) -> Result<(), Failure
     if !request.departures.has(Departure::PreflightRedirectReported) {
         return Ok(());
     }
-    if request.departures.has(Departure::LocationExaminedFirst) {
+    if request.departures.has(Departure::DifferentLocationsFail) {
         check_location_lines(response, request.departures)?;
     }
     if request.departures.has(Departure::ProxyAuthenticationFails) && response.status() == 407 {
@@ -83,18 +83,21 @@ fn extract_lists<'a>(request: &'a Request, response: &'a Response) -> Result<Lis
     let header_names = extract_tokens(list, b"access-control-allow-headers");
     // 7.3. If either methods or headerNames is failure, return a network error.
     let methods = methods.map_err(|Malformed { item }| Failure::InvalidAllowMethods { item })?;
+    // 7.4. If methods is null and request's use-CORS-preflight flag is set, then set methods to a
+    // new list containing request's method.
+    // DEPARTURE: browsers want the method listed.
+    let grants_forced_method = request.use_cors_preflight
+        && !request.departures.has(Departure::ForcedMethodMustBeListed);
+    let methods = match methods {
+        None if grants_forced_method => vec![request.method.as_bytes()],
+        methods => methods.unwrap_or_default(),
+    };
     // DEPARTURE: Firefox looks for the method before it parses the other header.
     if request.departures.has(Departure::MethodComparedBeforeHeaderNamesParsed) {
-        check_method(request, methods.as_deref().unwrap_or_default())?;
+        check_method(request, &methods)?;
     }
     let header_names =
         header_names.map_err(|Malformed { item }| Failure::InvalidAllowHeaders { item })?;
-    // 7.4. If methods is null and request's use-CORS-preflight flag is set, then set methods to a
-    // new list containing request's method.
-    let methods = match methods {
-        None if request.use_cors_preflight => vec![request.method.as_bytes()],
-        methods => methods.unwrap_or_default(),
-    };
     Ok((methods, header_names.unwrap_or_default()))
 }
 
@@ -179,7 +182,8 @@ fn max_age(response: &Response, departures: Departures) -> Duration {
 }
 
 fn is_negative(value: &[u8]) -> bool {
-    value.strip_prefix(b"-").is_some_and(|rest| number(rest).is_some())
+    let is_minus_digits = value.strip_prefix(b"-").is_some_and(|rest| number(rest).is_some());
+    is_minus_digits && std::str::from_utf8(value).is_ok_and(|text| text.parse::<i64>().is_ok())
 }
 
 /// Digits as a number, at most `u64::MAX`; `None` for anything else.

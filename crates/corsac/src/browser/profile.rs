@@ -49,7 +49,7 @@ impl BrowserProfile {
     /// What this browser does differently.
     #[must_use]
     pub fn departures(self) -> Departures {
-        const BITS: [u64; 3] = [
+        const BITS: [u128; 3] = [
             bits_of(BrowserProfile::Standard),
             bits_of(BrowserProfile::Chromium),
             bits_of(BrowserProfile::Firefox),
@@ -76,7 +76,7 @@ impl fmt::Display for BrowserProfile {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Departures {
     profile: BrowserProfile,
-    bits: u64,
+    bits: u128,
 }
 
 impl Departures {
@@ -163,25 +163,31 @@ departures! {
     BodyHeadersGoByFirstMethod: Departure, [Firefox], "HTTP-redirect fetch, step 12";
     /// `Accept`, `Accept-Language` and others that the browser adds by itself have its own values.
     BrowserHeadersSent: Choice, [Chromium, Firefox], "fetch, steps 12 and 14";
-    /// The check for other `Allow-Methods` problems comes before `Allow-Headers` is parsed.
-    MethodComparedBeforeHeaderNamesParsed: Choice, [Firefox], "CORS-preflight fetch, step 7.3";
+    /// A cache entry with credentials serves only requests with credentials.
+    CacheEntryCredentialsMustEqual: Departure, [Firefox], "cache entry match";
+    /// A cached `*` grants nothing, not even without credentials.
+    CachedWildcardGrantsNothing: Departure, [Firefox], "method cache entry match";
+    /// A cached `*` of a credentialed preflight is a literal name.
+    CachedWildcardNeedsNoCredentials: Departure, [Chromium], "method cache entry match";
     /// Client hints with a well-formed value are safe.
     ClientHintsAreSafelisted: Departure, [Chromium], "CORS-safelisted request-header";
     /// Client hints are removed by a redirect to a URL that is not same origin with the page.
     ClientHintsRemovedOnRedirect: Departure, [Chromium], "HTTP-redirect fetch, step 13";
-    /// Lines of one name become one header as soon as the request is made.
-    HeaderLinesCombined: Departure, [Chromium], "append to a Headers object";
     /// The combined value of a header loses space at its ends when it is sent.
     CombinedValueTrimmed: Departure, [Chromium], "get";
     /// Several `Content-Type` response lines are joined with `,` and no space.
     ContentTypeJoinedWithoutSpace: Departure, [Firefox], "get";
     /// A byte above 0x7F makes `Content-Type` unsafe.
     ContentTypeNonAsciiIsUnsafe: Departure, [Firefox], "CORS-safelisted request-header";
+    /// A `Content-Type` with a comma, or whose parameters end in an empty one, is unsafe.
+    ContentTypeReadAsRequestType: Departure, [Firefox], "CORS-safelisted request-header";
     /// Cache entries are cleared by every failed CORS request, whether it wanted a preflight or
     /// not, but not by a redirect in redirect mode "error".
-    CorsFailuresClearCacheEntries: Departure, [Firefox], "main fetch, step 12; clear cache entries";
+    CorsFailuresClearCacheEntries: Departure, [Firefox], "main fetch, step 12, and clear cache entries";
     /// Element requests in mode "cors" carry `Origin` to same-origin URLs too.
     CrossOriginElementsSendOrigin: Departure, [Chromium], "append a request `Origin` header";
+    /// `Location` lines that differ make any response fail, whatever its status.
+    DifferentLocationsFail: Departure, [Chromium, Firefox], "location URL";
     /// Every redirect starts again from the headers of the first request.
     EachRedirectStartsFromFirstHeaders: Departure, [Firefox], "HTTP-redirect fetch, steps 12 and 13";
     /// A redirect status with an empty `Location` is the final response.
@@ -192,33 +198,45 @@ departures! {
     EmptyResponseValuesSkipped: Departure, [Firefox], "get";
     /// Several `Location` lines with one value count as one line.
     EqualLocationLinesAreOne: Departure, [Chromium, Firefox], "location URL";
+    /// Lines of `Location` or `Content-Length` that are equal show as one value.
+    EqualResponseLinesAreOneValue: Departure, [Firefox], "get";
     /// A preflight that fails, or a request that fails, leaves the preflight cache alone.
-    FailuresKeepCacheEntries: Departure, [Chromium], "main fetch, step 12; clear cache entries";
+    FailuresKeepCacheEntries: Departure, [Chromium], "main fetch, step 12, and clear cache entries";
     /// With a body, the first hop sends the first `Content-Type` line.
     FirstContentTypeWithBody: Departure, [Firefox], "get";
-    /// A cached `*` grants nothing, not even without credentials.
-    CachedWildcardGrantsNothing: Departure, [Firefox], "method cache entry match";
-    /// A cached `*` of a credentialed preflight is a literal name.
-    CachedWildcardNeedsNoCredentials: Departure, [Chromium], "method cache entry match";
-    /// A cache entry with credentials serves only requests with credentials.
-    CacheEntryCredentialsMustEqual: Departure, [Firefox], "cache entry match";
+    /// A preflight that only a flag asked for grants the method only if it lists it.
+    ForcedMethodMustBeListed: Departure, [Chromium, Firefox], "CORS-preflight fetch, step 7.4";
+    /// Lines of one name become one header as soon as the request is made.
+    HeaderLinesCombined: Departure, [Chromium], "append to a Headers object";
+    /// Images need an ok status.
+    ImagesNeedOkStatus: Departure, [Firefox], "update the image data";
     /// Of several `Content-Type` (`Authorization`, …) request lines the last one is sent.
     LastSingleValuedHeaderWins: Departure, [Firefox], "get";
     /// A `Location` that cannot be followed is reported before the checks on the redirect.
     LocationExaminedFirst: Choice, [Chromium], "HTTP fetch, steps 4 to 6";
+    /// A `Range` with a number that does not fit 63 or 64 bits is unsafe.
+    LongRangeNumbersAreUnsafe: Departure, [Chromium, Firefox], "CORS-safelisted request-header";
     /// A `Max-Age` that is no number means 0.
     MalformedMaxAgeIsZero: Departure, [Firefox], "CORS-preflight fetch, step 7.9";
+    /// A malformed token of `Referrer-Policy` voids itself, not the header.
+    MalformedReferrerPolicySkipped: Departure, [Chromium, Firefox], "parse a referrer policy from a Referrer-Policy header";
+    /// Redirect mode "manual" takes a redirect status without a usable `Location` for a redirect,
+    /// redirect mode "error" does not.
+    ManualGoesByStatus: Departure, [Chromium], "HTTP fetch, step 6";
+    /// The check for other `Allow-Methods` problems comes before `Allow-Headers` is parsed.
+    MethodComparedBeforeHeaderNamesParsed: Choice, [Firefox], "CORS-preflight fetch, step 7.3";
     /// A negative `Max-Age` means 0.
     NegativeMaxAgeIsZero: Departure, [Chromium], "CORS-preflight fetch, step 7.9";
+    /// Cache mode "no-cache" skips the lookup in the preflight cache.
+    NoCacheSkipsPreflightCache: Departure, [Chromium], "HTTP fetch, step 4.1";
     /// A `no-cors` request that is redirected to another origin has `Origin: null`.
     NoCorsRedirectNullsOrigin: Departure, [Chromium], "append a request `Origin` header";
     /// The sum of safe values has no limit.
     NoSafelistSizeLimit: Departure, [Firefox], "CORS-unsafe request-header names, step 5";
+    /// What a preflight of a request in cache mode "no-store" grants is not cached.
+    NoStorePreflightIsNotCached: Departure, [Chromium], "CORS-preflight fetch, steps 7.12 to 7.15";
     /// Cache mode "no-store" skips the lookup in the preflight cache.
     NoStoreSkipsPreflightCache: Departure, [Chromium, Firefox], "HTTP fetch, step 4.1";
-    /// The preflight of a request whose cache mode is "no-store" carries `Pragma` and
-    /// `Cache-Control` too.
-    NoStorePreflight: Departure, [Firefox], "CORS-preflight fetch, step 1";
     /// An opaque or tainted origin is never served from the preflight cache.
     NullOriginIsNotCached: Departure, [Chromium], "cache entry match";
     /// Elements of an opaque page send a `Referer`.
@@ -231,6 +249,8 @@ departures! {
     PreflightFetchModeEverywhere: Departure, [Chromium], "append the Fetch metadata headers";
     /// `Sec-Fetch-Site` of a preflight looks at the current URL only.
     PreflightFetchSiteOfCurrentUrl: Departure, [Chromium, Firefox], "Sec-Fetch-Site";
+    /// A preflight has the request's cache mode: `Pragma` and `Cache-Control` go with it.
+    PreflightInheritsCacheMode: Departure, [Chromium, Firefox], "CORS-preflight fetch, step 1";
     /// The preflight carries, and is checked against, the page's origin though it is tainted.
     PreflightOriginUntainted: Departure, [Firefox], "CORS-preflight fetch, step 1";
     /// A preflight answered by a redirect is reported as that, before the CORS check.
@@ -247,26 +267,36 @@ departures! {
     RedirectCredentialsAlwaysRefused: Departure, [Chromium], "HTTP-redirect fetch, steps 9 and 10";
     /// Lax referrer policies are tightened towards other sites.
     ReferrerTrimmedAcrossSites: Departure, [Firefox], "determine request's referrer";
-    /// Streamed bodies need HTTP/2.
-    StreamNeedsHttp2: Departure, [Chromium], "HTTP-network fetch, step 8.3";
+    /// Scripts, stylesheets and fonts load with any status below 400.
+    StatusBelow400Loads: Departure, [Chromium], "fetch a classic script";
     /// A `ReadableStream` body is the text `[object ReadableStream]`.
     StreamIsText: Departure, [Firefox], "extract a body";
-    /// Names with several unsafe lines are repeated in `Access-Control-Request-Headers`.
-    UnsafeNamesRepeat: Departure, [Firefox], "CORS-unsafe request-header names, step 6";
+    /// Streamed bodies need HTTP/2.
+    StreamNeedsHttp2: Departure, [Chromium], "HTTP-network fetch, step 8.3";
     /// The unsafe names stay those of the first request, whatever redirects remove.
     UnsafeNamesFixedAtStart: Departure, [Firefox], "CORS-unsafe request-header names";
+    /// Names with several unsafe lines are repeated in `Access-Control-Request-Headers`.
+    UnsafeNamesRepeat: Departure, [Firefox], "CORS-unsafe request-header names, step 6";
     /// An upload listener forces a preflight only with a body.
     UploadListenerNeedsBody: Departure, [Chromium], "XMLHttpRequest send(), step 6";
     /// A script's `User-Agent` is replaced by the browser's.
     UserAgentIsTheBrowsers: Departure, [Chromium], "forbidden request-header";
+    /// `*` exposes every header even if a bad token follows it.
+    WildcardBeforeBadTokenExposes: Departure, [Firefox], "main fetch, step 14.1";
     /// `*` in `Access-Control-Allow-Headers` of a fresh preflight covers `Authorization`.
     WildcardCoversAuthorization: Departure, [Chromium, Firefox], "CORS-preflight fetch, step 7.6";
+    /// XMLHttpRequest replaces the charset of a `Content-Type` where it stands.
+    XhrCharsetReplacedInPlace: Departure, [Chromium, Firefox], "XMLHttpRequest send(), step 4.5";
+    /// Conditional headers set by XMLHttpRequest leave the cache mode alone.
+    XhrConditionsKeepCacheMode: Departure, [Firefox], "HTTP-network-or-cache fetch, step 8.16";
+    /// The `Content-Type` that XMLHttpRequest adds goes away with the body.
+    XhrContentTypeBelongsToBody: Departure, [Firefox], "XMLHttpRequest send(), step 4.6";
     /// A `Max-Age` of 0 leaves the preflight cache as it was.
     ZeroMaxAgeStoresNothing: Departure, [Firefox], "CORS-preflight fetch, steps 7.12 to 7.15";
 }
 
 /// The departures of a browser, looked up in the table at compile time.
-const fn bits_of(profile: BrowserProfile) -> u64 {
+const fn bits_of(profile: BrowserProfile) -> u128 {
     let (mut bits, mut row) = (0, 0);
     while row < TABLE.len() {
         let mut column = 0;
@@ -283,8 +313,8 @@ const fn bits_of(profile: BrowserProfile) -> u64 {
 
 impl Departure {
     #[inline]
-    const fn bit(self) -> u64 {
-        1 << (self as u64)
+    const fn bit(self) -> u128 {
+        1 << (self as u32)
     }
 
     fn entry(self) -> &'static Entry {
@@ -304,7 +334,7 @@ impl Departure {
     }
 }
 
-const _: () = assert!(Departure::ALL.len() <= 64, "departures are bits of one u64");
+const _: () = assert!(Departure::ALL.len() <= 128, "departures are bits of one u128");
 
 #[cfg(test)]
 mod tests {

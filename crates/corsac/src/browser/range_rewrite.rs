@@ -16,28 +16,28 @@ pub(crate) fn rewrite_range(method: &Method, headers: &mut HeaderList) {
 
 fn canonical_range(value: &[u8]) -> Option<String> {
     let value = std::str::from_utf8(value).ok()?;
-    let (unit, range) = value.split_once('=')?;
+    let (unit, ranges) = value.split_once('=')?;
     if !trim(unit).eq_ignore_ascii_case("bytes") {
         return None;
     }
-    let (first, last) = trim(range).split_once('-')?;
-    let (first, last) = (number(first)?, number(last)?);
-    match (first, last) {
-        (None, None) => None,
-        (Some(first), Some(last)) if first > last => None,
-        (first, last) => {
-            let text = |bound: Option<i64>| bound.map_or(String::new(), |bound| bound.to_string());
-            Some(format!("bytes={}-{}", text(first), text(last)))
+    let mut ranges = ranges.split(',').map(trim).filter(|range| !range.is_empty());
+    let (range, None) = (ranges.next()?, ranges.next()) else { return None };
+    let (first, last) = range.split_once('-')?;
+    match (number(first)?, number(last)?) {
+        (None, suffix) => suffix.filter(|length| *length > 0).map(|length| format!("bytes=-{length}")),
+        (Some(first), None) if first >= 0 => Some(format!("bytes={first}-")),
+        (Some(first), Some(last)) if first >= 0 && last >= first => {
+            Some(format!("bytes={first}-{last}"))
         }
+        _ => None,
     }
 }
 
-/// An optional number; `None` for what is no number.
+/// An optional number, of which -1 is as good as none; `None` for what is no number.
 fn number(text: &str) -> Option<Option<i64>> {
     match trim(text) {
         "" => Some(None),
-        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok().map(Some),
-        _ => None,
+        digits => digits.parse().ok().map(|number| Some(number).filter(|number| *number != -1)),
     }
 }
 
@@ -56,10 +56,13 @@ mod tests {
             ("bytes = 00 - 010", "bytes=0-10"),
             ("bytes=-500", "bytes=-500"),
             ("bytes=7-", "bytes=7-"),
+            ("bytes=,0-10, ,", "bytes=0-10"),
+            ("bytes=+1-+2", "bytes=1-2"),
+            ("bytes=0--1", "bytes=0-"),
         ] {
             assert_eq!(canonical_range(given.as_bytes()).as_deref(), Some(sent), "{given}");
         }
-        for other in ["bytes=1-2,3-4", "items=0-1", "bytes=2-1", "bytes=-", "0-1", "bytes=+1-2"] {
+        for other in ["bytes=1-2,3-4", "items=0-1", "bytes=2-1", "bytes=-", "0-1", "bytes=-0"] {
             assert_eq!(canonical_range(other.as_bytes()), None, "{other}");
         }
     }

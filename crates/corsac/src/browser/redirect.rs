@@ -1,5 +1,7 @@
 //! HTTP-redirect fetch: where a redirect leads and what it does to the request.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::mode::Mode;
@@ -55,7 +57,7 @@ pub(crate) fn location(
     // DEPARTURE: 2 would be failure for a value that is no URI-reference (RFC 9110); browsers let
     // the URL parser alone decide.
     let mut url = current_url
-        .join(&percent_encode_non_ascii(value))
+        .join(&without_surplus_slashes(&percent_encode_non_ascii(value)))
         .map_err(|_| Failure::InvalidLocation { location: value.to_vec() })?;
     // 4. If location is a URL whose fragment is null, then set location's fragment to
     // requestFragment.
@@ -75,6 +77,18 @@ fn percent_encode_non_ascii(value: &[u8]) -> String {
         }
     }
     text
+}
+
+/// The same reference for the URL parser, which knows no more than two slashes before a host.
+///
+/// <https://url.spec.whatwg.org/#special-authority-ignore-slashes-state>
+fn without_surplus_slashes(reference: &str) -> Cow<'_, str> {
+    let trimmed = reference.trim_start_matches(|character| character <= ' ');
+    let host = trimmed.trim_start_matches(['/', '\\']);
+    if trimmed.len() - host.len() > 2 {
+        return Cow::Owned(format!("//{host}"));
+    }
+    Cow::Borrowed(reference)
 }
 
 /// Whether there is at most one `Location`.
@@ -172,6 +186,7 @@ pub(crate) fn follow(request: &mut Request, response: &Response, target: Url) {
         request.body = None;
     }
     // SKIPPED: 14 to 17. The body is kept whole, and timing is the caller's.
+    restore_body_content_type(request);
     remove_client_hints(request, &target);
     request.last_redirect =
         LastRedirect { rewrote_method: rewrites_method, crossed_origins: crosses_origins };
@@ -214,6 +229,16 @@ fn change_headers(request: &mut Request, status: u16, rewrites: bool, crosses_or
     // request's header list.
     if crosses_origins {
         request.header_list.retain(|name, _| !is_cors_non_wildcard_request_header_name(name));
+    }
+}
+
+/// DEPARTURE: in Firefox a type that came with the body stays with the body.
+fn restore_body_content_type(request: &mut Request) {
+    let first = request.first.as_deref();
+    if let Some(content_type) = first.and_then(|first| first.body_content_type.as_deref())
+        && request.body.is_some()
+    {
+        request.header_list.set(b"Content-Type", content_type);
     }
 }
 

@@ -8,7 +8,7 @@ use super::mode::ReferrerPolicy;
 use super::profile::Departure;
 use super::request::{Referrer, Request};
 use super::response::Response;
-use crate::header::extract_tokens;
+use crate::header::trim_tab_or_space;
 use crate::origin::{
     are_same_origin_urls, are_schemelessly_same_site_urls, is_potentially_trustworthy_url,
 };
@@ -89,21 +89,27 @@ fn part_to_send(request: &Request, referrer_url: &Url) -> Part {
 fn is_same_origin(request: &Request, referrer_url: &Url) -> bool {
     // If the origin of referrerURL and the origin of request's current URL are the same, then
     // return referrerURL.
-    // NOTE: where a page with an opaque origin sends a referrer at all (see referrer_source), no
+    // DEPARTURE: where a page with an opaque origin sends a referrer at all (see referrer_source), no
     // URL is same origin with it.
     !request.origin().is_opaque() && are_same_origin_urls(referrer_url, request.current_url())
 }
 
 fn policy(request: &Request) -> ReferrerPolicy {
-    // DEPARTURE: Firefox tightens lax policies when the target is another site's.
-    let tightened = matches!(
+    if is_policy_tightened(request) {
+        return ReferrerPolicy::StrictOriginWhenCrossOrigin;
+    }
+    request.referrer_policy
+}
+
+/// DEPARTURE: Firefox tightens lax policies when the target is another site's.
+pub(crate) fn is_policy_tightened(request: &Request) -> bool {
+    matches!(
         request.referrer_policy,
         ReferrerPolicy::UnsafeUrl
             | ReferrerPolicy::NoReferrerWhenDowngrade
             | ReferrerPolicy::OriginWhenCrossOrigin
     ) && request.departures.has(Departure::ReferrerTrimmedAcrossSites)
-        && !are_schemelessly_same_site_urls(request.client.url(), request.current_url());
-    if tightened { ReferrerPolicy::StrictOriginWhenCrossOrigin } else { request.referrer_policy }
+        && !are_schemelessly_same_site_urls(request.client.url(), request.current_url())
 }
 
 /// Strip url for use as a referrer; `None` for no referrer.
@@ -146,13 +152,30 @@ fn origin_only(url: &Arc<Url>) -> Arc<Url> {
 pub(crate) fn set_policy_on_redirect(request: &mut Request, response: &Response) {
     // 1. Let policy be the result of executing parse a referrer policy from a Referrer-Policy
     // header on actualResponse.
-    let tokens = extract_tokens(response.headers(), b"referrer-policy").ok().flatten();
-    let last_known = tokens.iter().flatten().rev().find_map(|token| {
-        std::str::from_utf8(token)
-            .ok()
-            .map(str::to_ascii_lowercase)
-            .and_then(|name| ReferrerPolicy::from_name(&name))
-    });
+    let skips_malformed = request.departures.has(Departure::MalformedReferrerPolicySkipped);
+    let Some(policy) = parse_policy(response, skips_malformed) else { return };
     // 2. If policy is not the empty string, then set request's referrer policy to policy.
-    request.referrer_policy = last_known.unwrap_or(request.referrer_policy);
+    request.referrer_policy = policy;
+    // DEPARTURE: a policy of its own makes Firefox remember what it last sent, tightened or not.
+    request.referrer = Referrer::of_computed(request.referer.as_ref());
+}
+
+/// <https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header>
+fn parse_policy(response: &Response, skips_malformed: bool) -> Option<ReferrerPolicy> {
+    // 1. Let policy-tokens be the result of extracting header list values given `Referrer-Policy`
+    // and response's header list.
+    let lines = response.headers().values(b"referrer-policy");
+    let tokens: Vec<&[u8]> =
+        lines.flat_map(|line| line.split(|byte| *byte == b',')).map(trim_tab_or_space).collect();
+    let is_policy_token =
+        |token: &[u8]| token.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'-');
+    if !skips_malformed && !tokens.iter().all(|token| is_policy_token(token)) {
+        return None;
+    }
+    // 3. For each token in policy-tokens, if token is a referrer policy and token is not the empty
+    // string, then set policy to token.
+    tokens.iter().rev().find_map(|token| {
+        let name = std::str::from_utf8(token).ok()?.to_ascii_lowercase();
+        ReferrerPolicy::from_name(&name)
+    })
 }

@@ -1,7 +1,8 @@
 //! Which headers of a request must be announced by a preflight, as each browser sees it.
 
-use super::profile::{Departure, Departures};
-use super::request::Request;
+use super::firefox_content_type;
+use super::profile::{BrowserProfile, Departure, Departures};
+use super::request::{FirstHop, Request};
 use crate::header::{HeaderList, is_cors_safelisted_request_header, is_request_body_header_name};
 
 /// The CORS-unsafe request-header names of a request at its current URL, in the order in which
@@ -13,6 +14,7 @@ pub(crate) fn of_request(request: &Request) -> Vec<Vec<u8>> {
         Some(first) if request.departures.has(Departure::UnsafeNamesFixedAtStart) => first
             .unsafe_names
             .iter()
+            .filter(|name| !went_with_the_body(request, first, name))
             .filter(|name| !is_removed_by_last_redirect(request, name))
             .cloned()
             .collect(),
@@ -25,10 +27,18 @@ pub(crate) fn has_any(request: &Request) -> bool {
     match &request.first {
         // DEPARTURE: in Firefox names count even if a redirect removed them since.
         Some(first) if request.departures.has(Departure::UnsafeNamesFixedAtStart) => {
-            !first.unsafe_names.is_empty()
+            first.unsafe_names.iter().any(|name| !went_with_the_body(request, first, name))
         }
         _ => !of_header_list(&request.header_list, request.departures).is_empty(),
     }
+}
+
+/// A `Content-Type` that the page did not set itself, once there is no body any more.
+fn went_with_the_body(request: &Request, first: &FirstHop, name: &[u8]) -> bool {
+    name == b"content-type"
+        && request.body.is_none()
+        && first.body_content_type.is_some()
+        && !first.header_list.contains(name)
 }
 
 fn is_removed_by_last_redirect(request: &Request, name: &[u8]) -> bool {
@@ -86,8 +96,31 @@ pub(crate) fn is_safelisted(name: &[u8], value: &[u8], departures: Departures) -
     if departures.has(Departure::ClientHintsAreSafelisted) && is_safe_client_hint(name, value) {
         return true;
     }
-    let is_refused = !value.is_ascii() && refuses_non_ascii(name, departures);
-    !is_refused && is_cors_safelisted_request_header(name, value)
+    let is_refused = (!value.is_ascii() && refuses_non_ascii(name, departures))
+        || is_long_range(name, value, departures);
+    if is_refused {
+        return false;
+    }
+    if departures.has(Departure::ContentTypeReadAsRequestType)
+        && name.eq_ignore_ascii_case(b"content-type")
+    {
+        return firefox_content_type::is_safelisted(value);
+    }
+    is_cors_safelisted_request_header(name, value)
+}
+
+/// DEPARTURE: browsers read the numbers of a range as integers of 63 or 64 bits.
+fn is_long_range(name: &[u8], value: &[u8], departures: Departures) -> bool {
+    if !name.eq_ignore_ascii_case(b"range") || !departures.has(Departure::LongRangeNumbersAreUnsafe) {
+        return false;
+    }
+    let limit = match departures.profile() {
+        BrowserProfile::Chromium => i64::MAX.unsigned_abs() - 1,
+        _ => u64::MAX,
+    };
+    let fits = |digits: &str| digits.parse::<u64>().is_ok_and(|number| number <= limit);
+    let mut numbers = value.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    !numbers.all(|digits| std::str::from_utf8(digits).is_ok_and(fits))
 }
 
 fn refuses_non_ascii(name: &[u8], departures: Departures) -> bool {

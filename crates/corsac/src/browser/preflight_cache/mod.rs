@@ -73,11 +73,6 @@ impl PreflightCache {
         self.len() == 0
     }
 
-    /// Whether the cache is of Chromium's kind.
-    pub(crate) fn is_chromiums(&self) -> bool {
-        matches!(self.kind, Kind::Chromium(_))
-    }
-
     /// Whether the cache serves a request, so that no preflight is needed.
     pub(crate) fn find_match(&mut self, lookup: &Lookup<'_>, now: Moment) -> Match {
         match &mut self.kind {

@@ -27,12 +27,36 @@ pub enum BodyInit {
         /// Names and values, in order.
         fields: Vec<(String, String)>,
         /// The boundary; browsers draw it at random, which is for the caller to do.
-        boundary: String,
+        boundary: Boundary,
     },
     /// A `BufferSource`.
     Bytes(Vec<u8>),
     /// A `ReadableStream` (with `duplex: "half"`) that will yield these bytes.
     Stream(Vec<u8>),
+}
+
+/// A multipart boundary: 1 to 70 ASCII letters, digits, hyphens and underscores.
+///
+/// # Example
+/// ```
+/// use corsac::browser::Boundary;
+/// assert!(Boundary::new("----x1").is_some());
+/// assert!(Boundary::new("x\r\nEvil: 1").is_none());
+/// ```
+///
+/// <https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1>
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Boundary(String);
+
+impl Boundary {
+    /// The boundary, if it is one.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let is_boundary = (1..=70).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        is_boundary.then_some(Self(text))
+    }
 }
 
 /// A request's body.
@@ -91,8 +115,8 @@ pub(super) fn extract_body(init: BodyInit, departures: Departures) -> (Body, Opt
         // FormData: Set source to object. Set type to `multipart/form-data; boundary=`, followed
         // by the multipart/form-data boundary string.
         BodyInit::FormData { fields, boundary } => (
-            Body::from_bytes(encode_form_data(&fields, &boundary).into_bytes()),
-            Some(format!("multipart/form-data; boundary={boundary}")),
+            Body::from_bytes(encode_form_data(&fields, &boundary.0).into_bytes()),
+            Some(format!("multipart/form-data; boundary={}", boundary.0)),
         ),
         BodyInit::Bytes(bytes) => (Body::from_bytes(bytes), None),
         // DEPARTURE: Firefox has no streamed request bodies and converts the object to a string.
@@ -179,7 +203,7 @@ mod tests {
     fn form_data_is_multipart() {
         let init = BodyInit::FormData {
             fields: vec![("a\"".into(), "b\nc".into())],
-            boundary: "B".into(),
+            boundary: Boundary::new("B").unwrap(),
         };
         let (body, _) = extract_body(init, Chromium.departures());
         let expected =

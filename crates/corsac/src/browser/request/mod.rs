@@ -1,13 +1,14 @@
 //! The standard's request, and the ways a page makes one.
 
 mod body;
+mod charset;
 mod constructor;
 mod element;
 mod guard;
 mod type_error;
 mod xml_http_request;
 
-pub use body::{Body, BodyInit};
+pub use body::{Body, BodyInit, Boundary};
 pub(crate) use constructor::includes_credentials;
 pub use constructor::{ReferrerInit, RequestInit};
 pub use type_error::TypeError;
@@ -72,6 +73,13 @@ pub(crate) enum Referrer {
     Url(Arc<Url>),
 }
 
+impl Referrer {
+    /// What main fetch leaves of a referrer that was determined.
+    pub(crate) fn of_computed(computed: Option<&Arc<Url>>) -> Self {
+        computed.map_or(Self::None, |url| Self::Url(Arc::clone(url)))
+    }
+}
+
 /// Whether a redirect led from a URL that was not same origin with the page to another origin.
 ///
 /// DEPARTURE: the standard tells "same-site" from "cross-site"; CORS only asks whether it is
@@ -105,6 +113,7 @@ pub(crate) struct FirstHop {
     pub(crate) method: Method,
     pub(crate) header_list: HeaderList,
     pub(crate) unsafe_names: Vec<Vec<u8>>,
+    pub(crate) body_content_type: Option<Vec<u8>>,
 }
 
 /// What the redirect that led to the current URL removed.
@@ -151,7 +160,18 @@ impl Request {
     }
 
     /// Fixes what the browser remembers of the first hop; the last step of making a request.
-    pub(crate) fn finished(mut self) -> Self {
+    pub(crate) fn finished(self) -> Self {
+        let header_list = self.header_list.clone();
+        self.finished_from(header_list, None)
+    }
+
+    /// The same where the page's own headers, to which redirects go back, lack a `Content-Type`
+    /// that came with the body.
+    pub(crate) fn finished_from(
+        mut self,
+        header_list: HeaderList,
+        body_content_type: Option<Vec<u8>>,
+    ) -> Self {
         let remembers = Departure::EachRedirectStartsFromFirstHeaders;
         if self.departures.has(remembers)
             || self.departures.has(Departure::UnsafeNamesFixedAtStart)
@@ -160,7 +180,8 @@ impl Request {
             self.first = Some(Arc::new(FirstHop {
                 method: self.method.clone(),
                 unsafe_names: unsafe_names::of_header_list(&self.header_list, self.departures),
-                header_list: self.header_list.clone(),
+                header_list,
+                body_content_type,
             }));
         }
         self
