@@ -4,17 +4,16 @@ use std::fmt;
 
 use url::Url;
 
+use super::cache_mode::{keeps_preflight, skips_preflight_cache};
 use super::filtered_response::{
     ExposedHeaderNames, FilteredResponse, ResponseBody, ResponseType, TimingAllow, body_of,
 };
 use super::http_fetch::{Verdict, examine};
 use super::main_fetch::{Route, main_fetch};
-use super::cache_mode::{keeps_preflight, skips_preflight_cache};
 use super::network_error::{Failure, NetworkError};
 use super::outcome::Outcome;
 use super::outgoing::{
-    IncludeCredentials, include_credentials, preflight_headers,
-    preflight_origin, request_headers,
+    IncludeCredentials, include_credentials, preflight_headers, preflight_origin, request_headers,
 };
 use super::preflight_cache::{Credentials, Key, Lookup, Match, Moment, Preflight, PreflightCache};
 use super::preflight_fetch::check_preflight_response;

@@ -40,12 +40,19 @@ mod tests {
 
     #[test]
     fn a_comma_or_an_empty_last_parameter_is_unsafe() {
-        for safe in ["text/plain", "TEXT/Plain;", "text/plain ;x", "text/plain;;a", "text/plain x;y"] {
+        for safe in
+            ["text/plain", "TEXT/Plain;", "text/plain ;x", "text/plain;;a", "text/plain x;y"]
+        {
             assert!(is_safelisted(safe.as_bytes()), "{safe}");
         }
-        for other in
-            ["text/plain;;", "text/plain;a;", "text/plain; ;", "text/plain,", "text/plain x", "text/html"]
-        {
+        for other in [
+            "text/plain;;",
+            "text/plain;a;",
+            "text/plain; ;",
+            "text/plain,",
+            "text/plain x",
+            "text/html",
+        ] {
             assert!(!is_safelisted(other.as_bytes()), "{other}");
         }
     }

@@ -86,8 +86,8 @@ fn extract_lists<'a>(request: &'a Request, response: &'a Response) -> Result<Lis
     // 7.4. If methods is null and request's use-CORS-preflight flag is set, then set methods to a
     // new list containing request's method.
     // DEPARTURE: browsers want the method listed.
-    let grants_forced_method = request.use_cors_preflight
-        && !request.departures.has(Departure::ForcedMethodMustBeListed);
+    let grants_forced_method =
+        request.use_cors_preflight && !request.departures.has(Departure::ForcedMethodMustBeListed);
     let methods = match methods {
         None if grants_forced_method => vec![request.method.as_bytes()],
         methods => methods.unwrap_or_default(),
@@ -124,8 +124,11 @@ fn check_header_names(
     // DEPARTURE: browsers let `*` of a fresh preflight stand for `Authorization` too.
     let for_authorization =
         has_wildcard && request.departures.has(Departure::WildcardCoversAuthorization);
+    let mut sorted: Vec<Vec<u8>> =
+        header_names.iter().map(|name| name.to_ascii_lowercase()).collect();
+    sorted.sort_unstable();
     let is_refused = |name: &&Vec<u8>| {
-        let listed = header_names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+        let listed = sorted.binary_search(name).is_ok();
         // 7.6. If one of request's header list's names is a CORS non-wildcard request-header name
         // and is not a byte-case-insensitive match for an item in headerNames, then return a
         // network error.

@@ -24,7 +24,9 @@ fn canonical_range(value: &[u8]) -> Option<String> {
     let (range, None) = (ranges.next()?, ranges.next()) else { return None };
     let (first, last) = range.split_once('-')?;
     match (number(first)?, number(last)?) {
-        (None, suffix) => suffix.filter(|length| *length > 0).map(|length| format!("bytes=-{length}")),
+        (None, suffix) => {
+            suffix.filter(|length| *length > 0).map(|length| format!("bytes=-{length}"))
+        }
         (Some(first), None) if first >= 0 => Some(format!("bytes={first}-")),
         (Some(first), Some(last)) if first >= 0 && last >= first => {
             Some(format!("bytes={first}-{last}"))

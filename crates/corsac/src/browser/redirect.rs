@@ -237,6 +237,7 @@ fn restore_body_content_type(request: &mut Request) {
     let first = request.first.as_deref();
     if let Some(content_type) = first.and_then(|first| first.body_content_type.as_deref())
         && request.body.is_some()
+        && !request.header_list.contains(b"content-type")
     {
         request.header_list.set(b"Content-Type", content_type);
     }

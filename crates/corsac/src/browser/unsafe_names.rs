@@ -111,7 +111,8 @@ pub(crate) fn is_safelisted(name: &[u8], value: &[u8], departures: Departures) -
 
 /// DEPARTURE: browsers read the numbers of a range as integers of 63 or 64 bits.
 fn is_long_range(name: &[u8], value: &[u8], departures: Departures) -> bool {
-    if !name.eq_ignore_ascii_case(b"range") || !departures.has(Departure::LongRangeNumbersAreUnsafe) {
+    if !name.eq_ignore_ascii_case(b"range") || !departures.has(Departure::LongRangeNumbersAreUnsafe)
+    {
         return false;
     }
     let limit = match departures.profile() {
@@ -119,7 +120,8 @@ fn is_long_range(name: &[u8], value: &[u8], departures: Departures) -> bool {
         _ => u64::MAX,
     };
     let fits = |digits: &str| digits.parse::<u64>().is_ok_and(|number| number <= limit);
-    let mut numbers = value.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let mut numbers =
+        value.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
     !numbers.all(|digits| std::str::from_utf8(digits).is_ok_and(fits))
 }
 

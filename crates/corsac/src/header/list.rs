@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::Range;
@@ -93,7 +92,7 @@ impl HeaderList {
             self.replace(self.value_range(first), first, value);
         } else {
             // 2. Otherwise, append (name, value) to list.
-            self.append(name, value);
+            self.push(name, value);
         }
     }
 
@@ -115,7 +114,7 @@ impl HeaderList {
             self.replace(end..end, first, &[b", ", value].concat());
         } else {
             // 2. Otherwise, append (name, value) to list.
-            self.append(name, value);
+            self.push(name, value);
         }
     }
 
@@ -225,17 +224,22 @@ impl HeaderList {
         let mut headers = Self::with_capacity(self.len(), self.bytes.len());
         // 2. Let names be the result of convert header names to a sorted-lowercase set with all the
         //    names of the headers in list.
-        let names: BTreeSet<_> = self.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        let mut lines: Vec<(Vec<u8>, &[u8])> =
+            self.iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        lines.sort_by(|(one, _), (other, _)| one.cmp(other));
         // 3. For each name of names:
-        for name in &names {
-            if name == b"set-cookie" {
+        for same_name in lines.chunk_by(|(one, _), (other, _)| one == other) {
+            let values: Vec<&[u8]> = same_name.iter().map(|(_, value)| *value).collect();
+            match same_name.first() {
                 // 3.1.1. Let values be a list of all values of headers in list whose name is a
                 //        byte-case-insensitive match for name, in order.
                 // 3.1.2. For each value of values: append (name, value) to headers.
-                self.values(name).for_each(|value| headers.push(name, value));
-            } else if let Some(value) = self.get(name) {
+                Some((name, _)) if name == b"set-cookie" => {
+                    values.iter().for_each(|value| headers.push(name, value));
+                }
                 // 3.2.3. Append (name, value) to headers.
-                headers.push(name, &value);
+                Some((name, _)) => headers.push(name, &values.join(&b", "[..])),
+                None => {}
             }
         }
         // 4. Return headers.

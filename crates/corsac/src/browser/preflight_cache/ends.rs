@@ -49,12 +49,16 @@ impl Entries {
         &mut self.0[index(credentials)]
     }
 
-    /// Drops what has ended and says whether anything is left.
-    pub(super) fn is_live(&mut self, now: Moment) -> bool {
+    pub(super) fn drop_ended(&mut self, now: Moment) {
         for own in &mut self.0 {
             own.methods.drop_ended(now);
             own.header_names.drop_ended(now);
         }
+    }
+
+    /// Drops what has ended and says whether anything is left.
+    pub(super) fn is_live(&mut self, now: Moment) -> bool {
+        self.drop_ended(now);
         self.0.iter().any(|own| !own.methods.0.is_empty() || !own.header_names.0.is_empty())
     }
 }

@@ -38,6 +38,7 @@ impl FirefoxCache {
             return;
         }
         let entries = self.table.entry(lookup.key, |entries| entries.is_live(now));
+        entries.drop_ended(now);
         let own = entries.of_mut(lookup.credentials);
         let end = now + grant.max_age;
         for method in &grant.methods {

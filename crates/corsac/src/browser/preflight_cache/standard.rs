@@ -61,6 +61,7 @@ impl StandardCache {
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
     pub(super) fn store(&mut self, lookup: &Lookup<'_>, grant: &Grant<'_>, now: Moment) {
         let entries = self.table.entry(lookup.key, |entries| entries.is_live(now));
+        entries.drop_ended(now);
         let end = now + grant.max_age;
         let found = |entries: &Entries, is_match: &dyn Fn(&Permits) -> bool| {
             matching(lookup).iter().any(|credentials| is_match(entries.of(*credentials)))
@@ -71,7 +72,9 @@ impl StandardCache {
             // DEPARTURE: max-age counts from now on. By the letter it still counts from when the
             // entry was stored, so that a fresh answer could end an entry at once.
             for credentials in matching(lookup) {
-                refresh(&mut entries.of_mut(*credentials).methods, method, now, end);
+                let methods = &mut entries.of_mut(*credentials).methods;
+                methods.refresh(method, now, end);
+                methods.refresh(b"*", now, end);
             }
         }
         for method in &grant.methods {
@@ -87,7 +90,7 @@ impl StandardCache {
             // 7.14. For each headerName in headerNames for which there is a header-name cache entry
             // match using request, set matching entry's max-age to max-age.
             for credentials in matching(lookup) {
-                refresh(&mut entries.of_mut(*credentials).header_names, &name, now, end);
+                refresh_names(&mut entries.of_mut(*credentials).header_names, &name, now, end);
             }
             // 7.15. For each headerName in headerNames for which there is no header-name cache entry
             // match using request, create a new cache entry with request, max-age, null, and
@@ -148,10 +151,10 @@ fn header_name_match(header_names: &Ends, name: &[u8], now: Moment) -> bool {
         || (header_names.has(b"*", now) && !is_cors_non_wildcard_request_header_name(name))
 }
 
-fn refresh(items: &mut Ends, item: &[u8], now: Moment, end: Moment) {
-    items.refresh(item, now, end);
-    if !is_cors_non_wildcard_request_header_name(item) {
-        items.refresh(b"*", now, end);
+fn refresh_names(names: &mut Ends, name: &[u8], now: Moment, end: Moment) {
+    names.refresh(name, now, end);
+    if !is_cors_non_wildcard_request_header_name(name) {
+        names.refresh(b"*", now, end);
     }
 }
 

@@ -12,8 +12,10 @@ pub(super) enum CharsetRewriting {
     Nothing,
     /// It is parsed, and serialized with another charset.
     Parsed,
-    /// Each charset is replaced where it stands.
-    InPlace,
+    /// Each charset is replaced where it stands, as Chromium finds it.
+    EachInPlace,
+    /// The charset is replaced where it stands, as Firefox finds it.
+    OneInPlace,
 }
 
 impl CharsetRewriting {
@@ -22,10 +24,13 @@ impl CharsetRewriting {
         match body {
             // DEPARTURE: Chromium replaces it in place.
             BodyInit::Text(_) if in_place && departures.profile() == BrowserProfile::Chromium => {
-                Self::InPlace
+                Self::EachInPlace
             }
             // DEPARTURE: both browsers do for these.
-            BodyInit::UrlSearchParams(_) if in_place => Self::InPlace,
+            BodyInit::UrlSearchParams(_) if in_place => match departures.profile() {
+                BrowserProfile::Chromium => Self::EachInPlace,
+                _ => Self::OneInPlace,
+            },
             // 4.5.1. If body is a Document, URLSearchParams, or USVString: …
             BodyInit::Text(_) | BodyInit::UrlSearchParams(_) => Self::Parsed,
             _ => Self::Nothing,
@@ -37,7 +42,8 @@ impl CharsetRewriting {
         match self {
             Self::Nothing => None,
             Self::Parsed => with_charset_utf_8(author_type).map(String::into_bytes),
-            Self::InPlace => Some(with_charsets_replaced(author_type)),
+            Self::EachInPlace => Some(with_charsets_replaced(author_type)),
+            Self::OneInPlace => with_charset_replaced(author_type),
         }
     }
 }
@@ -69,6 +75,35 @@ fn with_charsets_replaced(value: &[u8]) -> Vec<u8> {
     }
     replaced.extend_from_slice(&value[copied..]);
     replaced
+}
+
+/// The value with the charset of its last media type replaced up to the next semicolon, if it is
+/// another one; nothing else changes.
+fn with_charset_replaced(value: &[u8]) -> Option<Vec<u8>> {
+    const NAME: &[u8] = b"charset=";
+    let last = value.iter().rposition(|byte| *byte == b',').filter(|comma| comma + 1 < value.len());
+    let from = last.map_or(0, |comma| comma + 1);
+    let parameters = from + value[from..].iter().position(|byte| *byte == b';')?;
+    if !value[from..parameters].contains(&b'/') {
+        return None;
+    }
+    let mut at = parameters + 1;
+    loop {
+        let next = value[at..].iter().position(|byte| *byte == b';').map(|length| at + length);
+        let end = next.unwrap_or_else(|| value.len() - usize::from(value.ends_with(b",")));
+        let spaces = value[at..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let parameter = &value[at + spaces..end];
+        if parameter.len() >= NAME.len() && parameter[..NAME.len()].eq_ignore_ascii_case(NAME) {
+            let charset = parameter[NAME.len()..].trim_ascii();
+            let bare = charset.strip_prefix(b"'").and_then(|rest| rest.strip_suffix(b"'"));
+            if bare.unwrap_or(charset).eq_ignore_ascii_case(b"utf-8") {
+                return None;
+            }
+            let start = at + spaces + NAME.len();
+            return Some([&value[..start], b"UTF-8", &value[end..]].concat());
+        }
+        at = next? + 1;
+    }
 }
 
 /// Where the value of the first `charset` parameter from `from` on starts and ends.
@@ -110,6 +145,23 @@ mod tests {
             ("a/b;xcharset=y", "a/b;xcharset=y"),
         ] {
             assert_eq!(with_charsets_replaced(given.as_bytes()), sent.as_bytes(), "{given}");
+        }
+    }
+
+    #[test]
+    fn firefox_replaces_up_to_the_semicolon() {
+        for (given, sent) in [
+            ("text/plain;charset=x ;b", Some("text/plain;charset=UTF-8;b")),
+            ("text/plain;charset=\"utf-8\"", Some("text/plain;charset=UTF-8")),
+            ("a/b;charset=x, c/d;charset=y", Some("a/b;charset=x, c/d;charset=UTF-8")),
+            ("text/plain;charset=x,", Some("text/plain;charset=UTF-8,")),
+            ("text/plain;charset=utf-8", None),
+            ("text/plain; charset = x", None),
+            ("bad;charset=x", None),
+            ("text/plain", None),
+        ] {
+            let replaced = with_charset_replaced(given.as_bytes());
+            assert_eq!(replaced.as_deref(), sent.map(str::as_bytes), "{given}");
         }
     }
 

@@ -177,9 +177,11 @@ impl Request {
             || self.departures.has(Departure::UnsafeNamesFixedAtStart)
             || self.departures.has(Departure::BodyHeadersGoByFirstMethod)
         {
+            let has_own_type = header_list.contains(b"content-type");
+            let judged = if has_own_type { &header_list } else { &self.header_list };
             self.first = Some(Arc::new(FirstHop {
                 method: self.method.clone(),
-                unsafe_names: unsafe_names::of_header_list(&self.header_list, self.departures),
+                unsafe_names: unsafe_names::of_header_list(judged, self.departures),
                 header_list,
                 body_content_type,
             }));
