@@ -13,6 +13,22 @@ fn a_closed_connection() {
 }
 
 #[test]
+fn a_connection_closed_on_a_put_after_its_preflight() {
+    let lines = &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "*")];
+    let answers = &[Answer::Response(204, lines), Answer::Closed];
+    let multiple = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the \
+                    remote resource at http://api.example.test:7002/x. (Reason: Multiple CORS \
+                    header ‘Access-Control-Allow-Origin’ not allowed).";
+    let expected = Expected { firefox: &[multiple], ..SILENT };
+    assert_console(&page(), API, &put(), answers, &expected);
+    let cancelled = Expected { firefox: &[CANCELLED], ..SILENT };
+    for method in ["PATCH", "DELETE", "custom"] {
+        let init = RequestInit { method: Some(method.into()), ..RequestInit::default() };
+        assert_console(&page(), API, &init, answers, &cancelled);
+    }
+}
+
+#[test]
 fn mode_same_origin() {
     let init = RequestInit { mode: Mode::SameOrigin, ..RequestInit::default() };
     assert_console(
@@ -121,6 +137,26 @@ fn mixed_content() {
     let played = page.firefox().fetch(own, RequestInit::default(), answers);
     assert_eq!(
         played.messages(),
+        ["Blocked loading mixed active content “http://app.example.test:7001/a”"]
+    );
+}
+
+#[test]
+fn fetch_looks_at_the_mode_before_mixed_content() {
+    let page = Page::at("https://secure.example.test:7443/__page").firefox();
+    let init = RequestInit { mode: Mode::SameOrigin, ..RequestInit::default() };
+    assert_eq!(
+        page.fetch(OWN, init, &[]).messages(),
+        ["Security Error: Content at https://secure.example.test:7443/__page may not load data \
+             from http://app.example.test:7001/a."]
+    );
+    for redirect in [RedirectMode::Error, RedirectMode::Manual] {
+        let init = RequestInit { mode: Mode::NoCors, redirect, ..RequestInit::default() };
+        assert!(page.fetch(OWN, init, &[]).messages().is_empty());
+    }
+    let init = RequestInit { mode: Mode::NoCors, ..RequestInit::default() };
+    assert_eq!(
+        page.fetch(OWN, init, &[]).messages(),
         ["Blocked loading mixed active content “http://app.example.test:7001/a”"]
     );
 }

@@ -122,3 +122,36 @@ fn each_refused_header_name_has_a_text_of_its_own() {
     let texts = chromium::messages_for_refused_names(&played.request, &played.outcome);
     assert_eq!(texts, played.messages());
 }
+
+#[test]
+fn a_preflight_that_is_redirected_to_where_firefox_never_goes() {
+    let messages = |location: &str| {
+        let lines = &[("Location", location), ("Access-Control-Allow-Origin", "*")];
+        page().firefox().fetch(API, put(), &[Answer::Response(302, lines)]).messages()
+    };
+    for location in [
+        "http://u:@api.example.test:7002/y",
+        "JavaScript:1",
+        "chrome://version",
+        "data:text/plain,hi",
+        "http://[",
+    ] {
+        assert_eq!(messages(location), [CANCELLED], "{location}");
+    }
+    assert_eq!(
+        messages("blob:http://app.example.test:7001/x"),
+        [
+            "Security Error: Content at http://api.example.test:7002/x may not load data from \
+             blob:http://app.example.test:7001/x.",
+            CANCELLED
+        ]
+    );
+    assert_eq!(
+        messages("file:///etc/passwd"),
+        [
+            "Security Error: Content at http://api.example.test:7002/x may not load or link to \
+             file:///etc/passwd.",
+            CANCELLED
+        ]
+    );
+}

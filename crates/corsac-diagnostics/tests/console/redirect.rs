@@ -129,3 +129,61 @@ fn a_redirect_with_credentials_in_its_url() {
     let played = page().chromium().fetch(OWN, no_cors, answers);
     assert_chromium(&played, &SILENT);
 }
+
+#[test]
+fn different_locations() {
+    let cancelled = Expected { firefox: &[CANCELLED], ..SILENT };
+    let lines = &[
+        ("Location", "/a"),
+        ("Location", "/b"),
+        ("Access-Control-Allow-Origin", "http://nope.test"),
+    ];
+    let answer = &[Answer::Response(302, lines)];
+    for redirect in [RedirectMode::Follow, RedirectMode::Error, RedirectMode::Manual] {
+        let init = RequestInit { redirect, ..RequestInit::default() };
+        assert_console(&page(), API, &init, answer, &cancelled);
+        assert_console(&page(), OWN, &init, answer, &SILENT);
+    }
+    assert_console(&page(), API, &put(), answer, &cancelled);
+}
+
+#[test]
+fn firefox_refuses_some_targets_before_the_cors_check() {
+    let played = |location: &str, redirect| {
+        let lines = &[("Location", location), ("Access-Control-Allow-Origin", "http://nope.test")];
+        let init = RequestInit { redirect, ..RequestInit::default() };
+        page().firefox().fetch(API, init, &[Answer::Response(302, lines)]).messages()
+    };
+    for location in ["data:x", "http://[", "wss://x/"] {
+        assert_eq!(played(location, RedirectMode::Follow), [CANCELLED], "{location}");
+    }
+    assert_eq!(
+        played("file:///x", RedirectMode::Follow),
+        [
+            "Security Error: Content at http://api.example.test:7002/x may not load or link to \
+             file:///x.",
+            CANCELLED
+        ]
+    );
+    let mismatch = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the \
+                    remote resource at http://api.example.test:7002/x. (Reason: CORS header \
+                    ‘Access-Control-Allow-Origin’ does not match ‘http://nope.test’).";
+    for location in ["ftp://x/", "mailto:a@b", "http://u:p@api.example.test:7002/", "/y"] {
+        assert_eq!(played(location, RedirectMode::Follow), [mismatch, CANCELLED], "{location}");
+    }
+    for location in ["data:x", "http://[", "file:///x"] {
+        assert_eq!(played(location, RedirectMode::Manual), [mismatch], "{location}");
+        assert_eq!(played(location, RedirectMode::Error), [mismatch], "{location}");
+    }
+}
+
+#[test]
+fn a_redirect_to_a_page_of_chromium() {
+    for location in ["chrome://version", "filesystem:http://a/b"] {
+        let answers = &[Answer::Response(302, &[("Location", location)])];
+        for mode in [Mode::Cors, Mode::SameOrigin] {
+            let init = RequestInit { mode, ..RequestInit::default() };
+            assert_chromium(&page().chromium().fetch(OWN, init, answers), &SILENT);
+        }
+    }
+}

@@ -73,6 +73,12 @@ impl Page {
         self.play(xhr.send(None, self.profile), answers)
     }
 
+    pub(crate) fn event_source(&self, url: &str, answers: &[Answer<'_>]) -> Played {
+        let (url, attribute) = (parse(url), CrossOriginAttribute::Anonymous);
+        let request = Request::for_event_source(&self.client, url, attribute, self.profile);
+        self.play(request, answers)
+    }
+
     fn play(&self, request: Request, answers: &[Answer<'_>]) -> Played {
         let mut fetch = Fetch::new(request);
         let mut cache = PreflightCache::new(self.profile);

@@ -25,7 +25,7 @@ pub(crate) fn append_browser_headers(
     let profile = request.departures.profile();
     // 12. If request's header list does not contain `Accept`, then: … Append (`Accept`, value) to
     // request's header list.
-    append_missing(headers, b"Accept", accept(request.initiator, profile));
+    append_accept(request.initiator, profile, headers);
     if profile == BrowserProfile::Standard {
         // SKIPPED: 14. No language is appropriate for everybody.
         // HTTP-network-or-cache fetch, 8.15. If httpRequest's header list does not contain
@@ -47,6 +47,15 @@ pub(crate) fn append_browser_headers(
             append_missing(headers, b"Priority", "u=4");
         }
     }
+}
+
+/// Appends `Accept`, if it is missing.
+pub(crate) fn append_accept(
+    initiator: Initiator,
+    profile: BrowserProfile,
+    headers: &mut HeaderList,
+) {
+    append_missing(headers, b"Accept", accept(initiator, profile));
 }
 
 fn append_chromium_headers(request: &Request, kind: ExchangeKind, headers: &mut HeaderList) {

@@ -71,7 +71,7 @@ pub struct Fetch {
 enum State {
     /// A request is on its way.
     Exchange(Exchange),
-    Done(Outcome),
+    Done(Box<Outcome>),
 }
 
 #[derive(Clone, Debug)]
@@ -167,7 +167,8 @@ impl<'a> HttpRequest<'a> {
 impl Fetch {
     /// A fetch of `request`, under the profile the request was made with.
     #[must_use]
-    pub fn new(request: Request) -> Self {
+    pub fn new(mut request: Request) -> Self {
+        request.append_accept();
         Self { request, state: None, wanted_preflight: false, trace: None }
     }
 
@@ -232,7 +233,7 @@ impl Fetch {
     #[must_use]
     pub fn into_outcome(self) -> Option<Outcome> {
         match self.state {
-            Some(State::Done(outcome)) => Some(outcome),
+            Some(State::Done(outcome)) => Some(*outcome),
             _ => None,
         }
     }
@@ -389,7 +390,7 @@ impl Fetch {
         body: ResponseBody,
     ) -> State {
         self.record(|_| TraceEvent::Responded);
-        State::Done(Outcome::Response(FilteredResponse {
+        State::Done(Box::new(Outcome::Response(FilteredResponse {
             response_type,
             exposed: ExposedHeaderNames::of_response(&self.request, &response),
             internal: response,
@@ -397,11 +398,12 @@ impl Fetch {
             body,
             timing: TimingAllow::of_request(&self.request),
             departures: self.request.departures,
-        }))
+        })))
     }
 
     fn fail(&mut self, failure: Failure, at: Place, cache: &mut PreflightCache) -> State {
-        self.record(|_| TraceEvent::Failed(failure.step()));
+        let step = failure.step_of(&self.request);
+        self.record(|_| TraceEvent::Failed(step));
         // Main fetch, 12. If corsWithPreflightResponse is a network error, then clear cache
         // entries using request.
         if self.clears_cache_entries(&failure) {
@@ -410,7 +412,13 @@ impl Fetch {
         }
         let url = self.request.current_url().clone();
         let Place { exchange, response } = at;
-        State::Done(Outcome::NetworkError(NetworkError { failure, url, exchange, response }))
+        State::Done(Box::new(Outcome::NetworkError(NetworkError {
+            failure,
+            url,
+            exchange,
+            response,
+            step,
+        })))
     }
 
     fn clears_cache_entries(&self, failure: &Failure) -> bool {

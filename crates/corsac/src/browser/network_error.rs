@@ -6,6 +6,8 @@ use url::Url;
 
 use super::cors_check::CorsCheckFailure;
 use super::fetch::ExchangeKind;
+use super::mode::Mode;
+use super::request::Request;
 use super::response::Response;
 use crate::header::is_cors_non_wildcard_request_header_name;
 use crate::method::Method;
@@ -19,6 +21,7 @@ pub struct NetworkError {
     pub(crate) url: Url,
     pub(crate) exchange: Option<ExchangeKind>,
     pub(crate) response: Option<Response>,
+    pub(crate) step: Step,
 }
 
 impl NetworkError {
@@ -57,7 +60,7 @@ impl NetworkError {
     /// The step of the standard that failed.
     #[must_use]
     pub fn step(&self) -> Step {
-        self.failure.step()
+        self.step
     }
 }
 
@@ -240,6 +243,24 @@ impl Failure {
             Self::HeaderNamesNotAllowed { .. } => (PREFLIGHT, "7.7"),
         };
         Step::new(algorithm, number, anchor)
+    }
+}
+
+impl Failure {
+    /// The step that fails for this request, where more than one can.
+    pub(crate) fn step_of(&self, request: &Request) -> Step {
+        match self {
+            Self::RedirectWithCredentials { target }
+                if request.mode() != Mode::Cors
+                    || request.origin().is_same_origin_with_url(target) =>
+            {
+                Step::new("HTTP-redirect fetch", "10", "concept-http-redirect-fetch")
+            }
+            Self::NotHttpScheme if request.mode() != Mode::Cors => {
+                Step::new("scheme fetch", "4", "concept-scheme-fetch")
+            }
+            _ => self.step(),
+        }
     }
 }
 

@@ -135,7 +135,10 @@ fn leaves_own_origin(request: &Request, target: &Url) -> bool {
 
 /// Schemes that are refused with other words, or without any, before CORS is looked at.
 fn is_refused_before_cors(url: &Url) -> bool {
-    matches!(url.scheme(), "about" | "blob" | "data" | "file")
+    matches!(
+        url.scheme(),
+        "about" | "blob" | "chrome" | "data" | "file" | "filesystem" | "view-source"
+    )
 }
 
 /// The URL whose response failed; for a scheme without CORS, the URL with that scheme.
@@ -172,6 +175,10 @@ mod tests {
     fn local_schemes_are_refused_before_cors() {
         let is_refused = |url| is_refused_before_cors(&Url::parse(url).unwrap());
         assert!(is_refused("data:,") && is_refused("blob:null/1") && is_refused("about:blank"));
-        assert!(!is_refused("ftp://api.example.test/y") && !is_refused("mailto:a@b"));
+        assert!(is_refused("file:///x") && is_refused("chrome://version"));
+        assert!(is_refused("filesystem:http://a/b") && is_refused("view-source:http://a/b"));
+        for url in ["ftp://a/y", "mailto:a@b", "javascript:1", "wss://a/", "moz-extension://x/y"] {
+            assert!(!is_refused(url), "{url}");
+        }
     }
 }

@@ -12,7 +12,9 @@ mod reason;
 mod unsafe_header;
 
 pub use cors_error::{CorsError, cors_error};
-pub use unsafe_header::{refused_to_get_header, refused_to_get_headers, refused_to_set_header};
+pub use unsafe_header::{
+    refused_to_get_header, refused_to_get_headers, refused_to_set_header, refuses_header,
+};
 
 use corsac::browser::{NetworkError, Outcome, Request};
 
@@ -25,7 +27,7 @@ use access::Access;
 /// [`messages_for_refused_names`] for the others.
 ///
 /// What an `XMLHttpRequest` prints for headers it may not set or get is not among the messages:
-/// [`refused_to_set_header`] and [`refused_to_get_headers`] have it.
+/// [`refuses_header`], [`refused_to_set_header`] and [`refused_to_get_headers`] have it.
 #[must_use]
 pub fn messages(request: &Request, outcome: &Outcome) -> Vec<String> {
     let Outcome::NetworkError(error) = outcome else { return Vec::new() };

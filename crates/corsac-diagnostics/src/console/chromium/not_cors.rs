@@ -10,7 +10,7 @@ pub(super) fn message(request: &Request, error: &NetworkError) -> Option<String>
         Failure::SameOriginMode { target } if target == request.url() => {
             Some(same_origin_mode(target, request.origin().as_str()))
         }
-        Failure::SameOriginMode { target } => Some(unsafe_attempt(target, request.client().url())),
+        Failure::SameOriginMode { target } => redirected_away(target, request.client().url()),
         Failure::NoCorsWithRedirectMode => Some(no_cors_with_redirect_mode(url)),
         Failure::NotHttpScheme if request.initiator() == Initiator::Fetch => {
             unsupported_scheme(url)
@@ -53,6 +53,16 @@ fn no_cors_with_redirect_mode(url: &Url) -> String {
         "Fetch API cannot load {url}. Request mode is \"no-cors\" but the redirect mode is not \
          \"follow\"."
     )
+}
+
+/// The text for a redirect to another origin in mode "same-origin"; `None` for the schemes of
+/// Chromium's own pages.
+fn redirected_away(target: &Url, page: &Url) -> Option<String> {
+    match target.scheme() {
+        "chrome" | "chrome-extension" | "filesystem" => None,
+        "view-source" => Some(format!("Not allowed to load local resource: {target}")),
+        _ => Some(unsafe_attempt(target, page)),
+    }
 }
 
 fn unsafe_attempt(target: &Url, page: &Url) -> String {
@@ -132,6 +142,22 @@ mod tests {
             unsafe_attempt(&url("javascript:1"), &url("http://app.example.test:7001/__page")),
             "Unsafe attempt to load URL javascript:1 from frame with URL \
              http://app.example.test:7001/__page. Domains, protocols and ports must match.\n"
+        );
+    }
+
+    #[test]
+    fn a_redirect_to_a_page_of_the_browser_in_mode_same_origin() {
+        let page = url("http://app.example.test:7001/__page");
+        for silent in ["chrome://version", "chrome-extension://x/y", "filesystem:http://a/b"] {
+            assert_eq!(redirected_away(&url(silent), &page), None);
+        }
+        assert_eq!(
+            redirected_away(&url("view-source:http://api.example.test:7002/y"), &page).as_deref(),
+            Some("Not allowed to load local resource: view-source:http://api.example.test:7002/y")
+        );
+        assert_eq!(
+            redirected_away(&url("javascript:1"), &page),
+            Some(unsafe_attempt(&url("javascript:1"), &page))
         );
     }
 

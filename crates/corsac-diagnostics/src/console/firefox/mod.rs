@@ -7,6 +7,7 @@
 mod blocked;
 mod not_cors;
 mod reason;
+mod redirect;
 
 use corsac::browser::{
     ExchangeKind, Failure, Mode, NetworkError, Outcome, RedirectMode, Request, Response,
@@ -17,13 +18,25 @@ use url::Url;
 
 use blocked::Reason;
 
-/// What the console prints for a fetch, in order: up to two lines.
+/// What the console prints for a fetch, in order: up to two lines, and one more for an
+/// `EventSource`.
 ///
 /// Where a text names a page with an opaque origin by an id that Firefox draws at random, the id
 /// is `{UUID}`.
 #[must_use]
 pub fn messages(request: &Request, outcome: &Outcome) -> Vec<String> {
-    let Outcome::NetworkError(error) = outcome else { return Vec::new() };
+    let mut lines = match outcome {
+        Outcome::NetworkError(error) => lines_of_error(request, error),
+        Outcome::Response(_) => Vec::new(),
+    };
+    lines.extend(not_cors::no_event_source(request, outcome));
+    lines
+}
+
+fn lines_of_error(request: &Request, error: &NetworkError) -> Vec<String> {
+    if let Some(refused) = redirect::refused_first(request, error) {
+        return lines_of_redirect(request, error, refused.target());
+    }
     match reason::reason_of(error) {
         Some(reason) => lines_of_reason(request, error, &reason),
         None => lines_of_failure(request, error),
@@ -55,9 +68,7 @@ fn lines_of_failure(request: &Request, error: &NetworkError) -> Vec<String> {
             let page = not_cors::content_at(request.client());
             vec![not_cors::may_not_load_data(&page, target)]
         }
-        Failure::MixedContent => {
-            vec![not_cors::mixed_content(request.initiator(), error.url())]
-        }
+        Failure::MixedContent => lines_of_mixed_content(request, error),
         Failure::CrossOriginResourcePolicy { .. } => {
             vec![not_cors::cross_origin_resource_policy(error.url())]
         }
@@ -73,9 +84,11 @@ fn lines_in_mode_cors(request: &Request, error: &NetworkError) -> Vec<String> {
             vec![Reason::NotHttp.line(error.url())]
         }
         Failure::RedirectWithCredentials { .. } => vec![did_not_succeed(error)],
-        Failure::RedirectToScheme { target } => lines_of_redirect(request, error, target),
-        Failure::ConnectionClosed
-        | Failure::InvalidLocation { .. }
+        Failure::RedirectToScheme { target } => lines_of_redirect(request, error, Some(target)),
+        Failure::ConnectionClosed if has_left_own_origin(request) => {
+            vec![reason_of_closed_connection(request, error).line(error.url())]
+        }
+        Failure::InvalidLocation { .. }
         | Failure::MultipleLocations { .. }
         | Failure::TooManyRedirects
             if has_left_own_origin(request) =>
@@ -86,15 +99,40 @@ fn lines_in_mode_cors(request: &Request, error: &NetworkError) -> Vec<String> {
     }
 }
 
-/// The lines for a redirect to a `target` that is not of an HTTP(S) scheme.
-fn lines_of_redirect(request: &Request, error: &NetworkError, target: &Url) -> Vec<String> {
+/// Firefox takes a `PUT` that came to nothing for one whose response has several
+/// `Access-Control-Allow-Origin` lines.
+fn reason_of_closed_connection(request: &Request, error: &NetworkError) -> Reason<'static> {
+    match error.exchange() {
+        Some(ExchangeKind::Request) if request.method().as_bytes() == b"PUT" => {
+            Reason::MultipleAllowOrigin
+        }
+        _ => Reason::DidNotSucceed,
+    }
+}
+
+/// The line for a URL over plain http. Modes refuse the URL that was asked for before that.
+fn lines_of_mixed_content(request: &Request, error: &NetworkError) -> Vec<String> {
+    let is_first_url = request.url_list().len() == 1;
+    match (request.mode(), request.redirect_mode()) {
+        (Mode::SameOrigin, _) if is_first_url => {
+            let page = not_cors::content_at(request.client());
+            vec![not_cors::may_not_load_data(&page, error.url())]
+        }
+        (Mode::NoCors, RedirectMode::Error | RedirectMode::Manual) if is_first_url => Vec::new(),
+        _ => vec![not_cors::mixed_content(request.initiator(), error.url())],
+    }
+}
+
+/// The lines for a redirect that leads nowhere, or to a `target` that is not of an HTTP(S) scheme.
+fn lines_of_redirect(request: &Request, error: &NetworkError, target: Option<&Url>) -> Vec<String> {
     let content = error.url().as_str();
     let has_left = has_left_own_origin(request);
-    let security_error = match target.scheme() {
+    let is_preflight = error.exchange() == Some(ExchangeKind::Preflight);
+    let security_error = target.and_then(|target| match target.scheme() {
         "file" => Some(not_cors::may_not_load_or_link(content, target)),
-        "blob" if !has_left => Some(not_cors::may_not_load_data(content, target)),
+        "blob" if !has_left || is_preflight => Some(not_cors::may_not_load_data(content, target)),
         _ => None,
-    };
+    });
     security_error.into_iter().chain(has_left.then(|| did_not_succeed(error))).collect()
 }
 

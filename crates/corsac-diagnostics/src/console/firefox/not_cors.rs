@@ -1,7 +1,7 @@
 //! What Firefox prints for failures that are not CORS failures.
 
 use corsac::Origin;
-use corsac::browser::{Client, Initiator};
+use corsac::browser::{Client, Initiator, LoadEvent, Outcome, Request};
 use url::Url;
 
 /// A URL that is not same origin with the page that may load only such URLs.
@@ -32,6 +32,17 @@ pub(super) fn cross_origin_resource_policy(url: &Url) -> String {
          lack thereof). See \
          https://developer.mozilla.org/docs/Web/HTTP/Cross-Origin_Resource_Policy_(CORP)#"
     )
+}
+
+/// An `EventSource` that fails, or whose response is no event stream.
+///
+/// Firefox names the URL that permanent redirects lead to; where there were redirects, this is the
+/// URL before them.
+pub(super) fn no_event_source(request: &Request, outcome: &Outcome) -> Option<String> {
+    let is_event_source = request.initiator() == Initiator::EventSource;
+    (is_event_source && outcome.load_event(Initiator::EventSource) == LoadEvent::Error).then(|| {
+        format!("Firefox can’t establish a connection to the server at {}.", request.url())
+    })
 }
 
 /// The page as the Security Errors name it: by its URL, or by the id of its opaque origin, which

@@ -1,31 +1,38 @@
 //! The methods and header names that a cache permits for one key, each with its end.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::entry::{Credentials, Moment};
 
 /// Items and their ends. An item whose end has come is as good as absent.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ends(BTreeMap<Box<[u8]>, Moment>);
+pub(super) struct Ends(BTreeMap<Box<[u8]>, Span>);
+
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    stored: Moment,
+    end: Moment,
+}
 
 impl Ends {
     pub(super) fn has(&self, item: &[u8], now: Moment) -> bool {
-        self.0.get(item).is_some_and(|end| *end > now)
+        self.0.get(item).is_some_and(|span| span.end > now)
     }
 
-    pub(super) fn set(&mut self, item: &[u8], end: Moment) {
-        self.0.insert(item.into(), end);
+    pub(super) fn store(&mut self, item: &[u8], now: Moment, max_age: Duration) {
+        self.0.insert(item.into(), Span { stored: now, end: now + max_age });
     }
 
-    /// Changes the end of an item that has not ended.
-    pub(super) fn refresh(&mut self, item: &[u8], now: Moment, end: Moment) {
-        if let Some(own_end) = self.0.get_mut(item).filter(|own_end| **own_end > now) {
-            *own_end = end;
+    /// Changes the max-age of an item that has not ended, which counts from storing the item.
+    pub(super) fn set_max_age(&mut self, item: &[u8], now: Moment, max_age: Duration) {
+        if let Some(span) = self.0.get_mut(item).filter(|span| span.end > now) {
+            span.end = span.stored + max_age;
         }
     }
 
     fn drop_ended(&mut self, now: Moment) {
-        self.0.retain(|_, end| *end > now);
+        self.0.retain(|_, span| span.end > now);
     }
 }
 

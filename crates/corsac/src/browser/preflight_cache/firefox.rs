@@ -40,12 +40,11 @@ impl FirefoxCache {
         let entries = self.table.entry(lookup.key, |entries| entries.is_live(now));
         entries.drop_ended(now);
         let own = entries.of_mut(lookup.credentials);
-        let end = now + grant.max_age;
         for method in &grant.methods {
-            own.methods.set(method, end);
+            own.methods.store(method, now, grant.max_age);
         }
         for name in &grant.header_names {
-            own.header_names.set(&name.to_ascii_lowercase(), end);
+            own.header_names.store(&name.to_ascii_lowercase(), now, grant.max_age);
         }
     }
 

@@ -1,5 +1,7 @@
 //! The standard's CORS-preflight cache.
 
+use std::time::Duration;
+
 use super::ends::{Ends, Entries, Permits};
 use super::entry::{Credentials, Grant, Lookup, Match, Moment, Preflight};
 use super::table::Table;
@@ -62,19 +64,17 @@ impl StandardCache {
     pub(super) fn store(&mut self, lookup: &Lookup<'_>, grant: &Grant<'_>, now: Moment) {
         let entries = self.table.entry(lookup.key, |entries| entries.is_live(now));
         entries.drop_ended(now);
-        let end = now + grant.max_age;
+        let max_age = grant.max_age;
         let found = |entries: &Entries, is_match: &dyn Fn(&Permits) -> bool| {
             matching(lookup).iter().any(|credentials| is_match(entries.of(*credentials)))
         };
         for method in &grant.methods {
             // 7.12. For each method in methods for which there is a method cache entry match using
             // request, set matching entry's max-age to max-age.
-            // DEPARTURE: max-age counts from now on. By the letter it still counts from when the
-            // entry was stored, so that a fresh answer could end an entry at once.
             for credentials in matching(lookup) {
                 let methods = &mut entries.of_mut(*credentials).methods;
-                methods.refresh(method, now, end);
-                methods.refresh(b"*", now, end);
+                methods.set_max_age(method, now, max_age);
+                methods.set_max_age(b"*", now, max_age);
             }
         }
         for method in &grant.methods {
@@ -82,7 +82,7 @@ impl StandardCache {
             // request, create a new cache entry with request, max-age, method, and null.
             let is_match = |own: &Permits| has_or_wildcard(&own.methods, method, now);
             if !found(entries, &is_match) {
-                entries.of_mut(lookup.credentials).methods.set(method, end);
+                entries.of_mut(lookup.credentials).methods.store(method, now, max_age);
             }
         }
         for name in &grant.header_names {
@@ -90,14 +90,15 @@ impl StandardCache {
             // 7.14. For each headerName in headerNames for which there is a header-name cache entry
             // match using request, set matching entry's max-age to max-age.
             for credentials in matching(lookup) {
-                refresh_names(&mut entries.of_mut(*credentials).header_names, &name, now, end);
+                let names = &mut entries.of_mut(*credentials).header_names;
+                set_max_age_of_names(names, &name, now, max_age);
             }
             // 7.15. For each headerName in headerNames for which there is no header-name cache entry
             // match using request, create a new cache entry with request, max-age, null, and
             // headerName.
             let is_match = |own: &Permits| header_name_match(&own.header_names, &name, now);
             if !found(entries, &is_match) {
-                entries.of_mut(lookup.credentials).header_names.set(&name, end);
+                entries.of_mut(lookup.credentials).header_names.store(&name, now, max_age);
             }
         }
     }
@@ -151,17 +152,15 @@ fn header_name_match(header_names: &Ends, name: &[u8], now: Moment) -> bool {
         || (header_names.has(b"*", now) && !is_cors_non_wildcard_request_header_name(name))
 }
 
-fn refresh_names(names: &mut Ends, name: &[u8], now: Moment, end: Moment) {
-    names.refresh(name, now, end);
+fn set_max_age_of_names(names: &mut Ends, name: &[u8], now: Moment, max_age: Duration) {
+    names.set_max_age(name, now, max_age);
     if !is_cors_non_wildcard_request_header_name(name) {
-        names.refresh(b"*", now, end);
+        names.set_max_age(b"*", now, max_age);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::browser::BrowserProfile;
     use crate::browser::preflight_cache::NetworkPartitionKey;

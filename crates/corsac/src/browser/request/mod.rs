@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::browser_headers::append_accept;
 use super::client::Client;
 use super::initiator::Initiator;
 use super::mode::{CacheMode, Mode, RedirectMode, ReferrerPolicy};
@@ -187,6 +188,15 @@ impl Request {
             }));
         }
         self
+    }
+
+    /// DEPARTURE: browsers add their own headers later, where no limit counts them.
+    pub(crate) fn append_accept(&mut self) {
+        // 12. If request's header list does not contain `Accept`, then: append (`Accept`, value)
+        // to request's header list.
+        if !self.departures.has(Departure::BrowserHeadersSent) {
+            append_accept(self.initiator, self.departures.profile(), &mut self.header_list);
+        }
     }
 
     /// The page that asks.
