@@ -149,7 +149,11 @@ fn another_browser_that_decides_differently_is_named() {
         Server::answering(|_| response("200 OK", &[ALLOW, ("Access-Control-Allow-Headers", "*")]));
     let ran = check(&server.url("/"), &["-H", "Authorization: Bearer abc"]);
     assert_eq!(ran.exit, 0);
-    assert!(ran.stdout.contains("but        a browser of the Fetch standard would refuse it"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("but        a browser of the Fetch standard would refuse it"),
+        "{}",
+        ran.stdout
+    );
     assert!(!ran.stdout.contains("Firefox"));
     let (exit, json) =
         check_json(&server.url("/"), &["-H", "Authorization: Bearer abc", "--profile", "standard"]);

@@ -38,7 +38,8 @@ fn proof(scenarios: &[Scenario], profile: BrowserProfile, departure: Departure) 
 
 #[test]
 fn every_departure_is_proved_and_listed() {
-    let scenarios = support::scenarios();
+    let mut scenarios = support::scenarios("");
+    scenarios.extend(support::scenarios("further"));
     let mut rows = String::from(
         "| departure | changes | kind | Chromium | Firefox |\n|---|---|---|---|---|\n",
     );
@@ -69,7 +70,7 @@ fn every_departure_is_proved_and_listed() {
 fn the_agreement_is_as_listed() {
     let mut families: BTreeMap<String, Report> = BTreeMap::new();
     let options = Options::default();
-    for scenario in support::scenarios() {
+    for scenario in support::scenarios("") {
         let family = scenario.id.split('/').next().unwrap_or_default().to_owned();
         let report = families.entry(family).or_insert_with(|| Report::on(options.profiles()));
         compare_scenario(&scenario, &options, report);
@@ -87,11 +88,8 @@ fn the_agreement_is_as_listed() {
             let [decision, wire, console] =
                 [Group::Decision, Group::Wire, Group::Console].map(agreeing);
             let steps = tally.steps;
-            writeln!(
-                rows,
-                "| {family} | {profile} | {steps} | {decision} | {wire} | {console} |"
-            )
-            .unwrap();
+            writeln!(rows, "| {family} | {profile} | {steps} | {decision} | {wire} | {console} |")
+                .unwrap();
         }
     }
     assert_section("agreement", &rows);

@@ -4,14 +4,9 @@
 
 mod support;
 
-use std::collections::BTreeSet;
-
 use corsac::browser::BrowserProfile::{self, Chromium, Firefox};
 use corsac_conformance::recording::Scenario;
-use corsac_conformance::{Disagreement, Group, Options, Report, TextReport, compare_scenario};
-
-/// More than this would not be a list of exceptions.
-const MOST_KNOWN_CONSOLE_DIFFERENCES: usize = 10;
+use corsac_conformance::{Group, Options, Report, TextReport, compare_scenario};
 
 fn replay(scenarios: &[Scenario], groups: &[Group]) -> Report {
     let options = Options { groups: groups.to_vec(), ..Options::default() };
@@ -22,9 +17,8 @@ fn replay(scenarios: &[Scenario], groups: &[Group]) -> Report {
     report
 }
 
-#[test]
-fn decisions_and_wires_are_as_recorded() {
-    let report = replay(&support::scenarios(), &[Group::Decision, Group::Wire]);
+fn assert_as_recorded(scenarios: &[Scenario]) {
+    let report = replay(scenarios, Group::ALL.as_ref());
     assert!(report.passes(), "\n{}", TextReport::new(&report, Some(3)));
     for (profile, tally) in report.tallies() {
         assert_eq!(tally.unreachable(), 0, "{profile}");
@@ -32,36 +26,20 @@ fn decisions_and_wires_are_as_recorded() {
 }
 
 #[test]
-fn consoles_are_as_recorded_but_for_the_known_differences() {
-    let report = replay(&support::scenarios(), &[Group::Console]);
-    let known = known_console_differences();
-    let found: BTreeSet<String> = report.disagreements().iter().map(content).collect();
-    assert!(known.len() <= MOST_KNOWN_CONSOLE_DIFFERENCES);
-    assert!(found == known, "known: {known:#?}\n{}", TextReport::new(&report, Some(3)));
+fn everything_is_as_recorded() {
+    assert_as_recorded(&support::scenarios(""));
 }
 
-/// The blocks of the file, less its comments.
-fn known_console_differences() -> BTreeSet<String> {
-    let path = support::path("known-console-differences.txt");
-    let text = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    let blocks = text.split("\n\n").map(|block| {
-        let lines = block.lines().filter(|line| !line.starts_with('#'));
-        lines.collect::<Vec<_>>().join("\n")
-    });
-    blocks.filter(|block| !block.is_empty()).collect()
-}
-
-fn content(disagreement: &Disagreement) -> String {
-    let difference = &disagreement.differences[0];
-    let (recorded, replayed) = (&difference.recorded, &difference.replayed);
-    format!("{}\n- {recorded}\n+ {replayed}", disagreement.profile)
+#[test]
+fn everything_is_as_recorded_since() {
+    assert_as_recorded(&support::scenarios("further"));
 }
 
 #[test]
 fn nothing_recorded_is_left_out() {
     let meta = std::fs::read_to_string(support::path("meta.json")).unwrap();
     let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
-    let scenarios = support::scenarios();
+    let scenarios = support::scenarios("");
     let recorded_in = |profile: BrowserProfile| {
         let is_recorded =
             |scenario: &&Scenario| scenario.steps.iter().all(|s| s.expect.of(profile).is_some());

@@ -178,7 +178,7 @@ fn reports(scenario: &Scenario, profile: BrowserProfile, step: usize, group: Gro
 
 /// Scenarios whose connections are not closed: there the number of attempts is not compared.
 fn sample() -> Vec<Scenario> {
-    let mut scenarios = support::scenarios();
+    let mut scenarios = support::scenarios("");
     scenarios.retain(|scenario| !scenario.server.iter().any(|entry| entry.abort));
     scenarios.into_iter().step_by(SAMPLE).collect()
 }
@@ -272,7 +272,7 @@ fn cookies_count_by_presence_where_they_are_compared() {
 #[test]
 fn any_refused_header_name_will_do_and_no_other() {
     let mut seen = 0;
-    for scenario in support::scenarios() {
+    for scenario in support::scenarios("") {
         let replays = corsac_conformance::replay_scenario(&scenario, Chromium.departures());
         for (step, replay) in replays.iter().enumerate() {
             let names = &replay.as_ref().unwrap().alternatives.failed_parameters;

@@ -2,9 +2,10 @@
 
 use corsac::CredentialsMode;
 use corsac::browser::{
-    BodyInit, Boundary, CacheMode, Client, CrossOriginAttribute, Departures, Initiator, Mode, RedirectMode,
-    ReferrerPolicy, Request, RequestHeader, RequestInit, TypeError, XmlHttpRequest,
+    BodyInit, Boundary, CacheMode, Client, CrossOriginAttribute, Departures, Initiator, Mode,
+    RedirectMode, ReferrerPolicy, Request, RequestHeader, RequestInit, TypeError, XmlHttpRequest,
 };
+use corsac_diagnostics::console::chromium::refuses_header;
 use url::Url;
 
 use super::{Unreachable, latin1};
@@ -103,7 +104,8 @@ impl Page<'_> {
         let method = recorded.method.as_deref().unwrap_or("GET");
         let mut xhr = XmlHttpRequest::open(self.client, method, self.url(recorded)?)?;
         for (name, value) in &recorded.headers {
-            if xhr.set_request_header(name, value)? == RequestHeader::Refused {
+            let outcome = xhr.set_request_header(name, value)?;
+            if outcome == RequestHeader::Refused || refuses_header(name, value) {
                 refused.push(name.clone());
             }
         }

@@ -9,9 +9,9 @@ pub(crate) fn path(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "recordings", name].iter().collect()
 }
 
-/// Every scenario of every recording, in the order of the files' names.
-pub(crate) fn scenarios() -> Vec<Scenario> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(path(""))
+/// Every scenario of a folder below the recordings (`""` is their own), in the order of the files' names.
+pub(crate) fn scenarios(folder: &str) -> Vec<Scenario> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(path(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "zst"))

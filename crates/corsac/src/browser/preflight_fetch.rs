@@ -6,6 +6,7 @@ use super::combine::get_response_header;
 use super::cors_check::{Asker, cors_check};
 use super::network_error::Failure;
 use super::outgoing::preflight_origin;
+use super::port_blocking::is_http_scheme;
 use super::preflight_cache::Grant;
 use super::profile::{BrowserProfile, Departure, Departures};
 use super::redirect::{Location, check_location_lines, location};
@@ -29,7 +30,7 @@ pub(crate) fn check_preflight_response<'a>(
     response: &'a Response,
 ) -> Result<Grant<'a>, Failure> {
     let departures = request.departures;
-    report_redirect(request, response)?;
+    let redirect_failure = redirect_failure(request, response)?;
     // 7. If a CORS check for request and response returns success and response's status is an ok
     // status, then:
     // NOTE: The CORS check is done on request rather than preflight to ensure the correct
@@ -43,6 +44,9 @@ pub(crate) fn check_preflight_response<'a>(
     if !(unchecked && request.is_at_own_origin()) {
         cors_check(asker, response, departures).map_err(Failure::CorsCheck)?;
     }
+    if let Some(failure) = redirect_failure {
+        return Err(failure);
+    }
     if !is_ok_status(response.status()) {
         return Err(Failure::PreflightStatus);
     }
@@ -52,10 +56,14 @@ pub(crate) fn check_preflight_response<'a>(
     Ok(Grant { methods, header_names, max_age: max_age(response, departures) })
 }
 
-fn report_redirect(request: &Request, response: &Response) -> Result<(), Failure> {
-    // DEPARTURE: browsers notice a redirect, and what is wrong with it, before anything else.
+/// What is wrong with a preflight response that is a redirect, if it is one.
+///
+/// # Errors
+/// What is noticed before the CORS check.
+fn redirect_failure(request: &Request, response: &Response) -> Result<Option<Failure>, Failure> {
+    // DEPARTURE: browsers notice a redirect, and what is wrong with it.
     if !request.departures.has(Departure::PreflightRedirectReported) {
-        return Ok(());
+        return Ok(None);
     }
     if request.departures.has(Departure::DifferentLocationsFail) {
         check_location_lines(response, request.departures)?;
@@ -63,12 +71,17 @@ fn report_redirect(request: &Request, response: &Response) -> Result<(), Failure
     if request.departures.has(Departure::ProxyAuthenticationFails) && response.status() == 407 {
         return Err(Failure::ProxyAuthentication);
     }
-    match location(response, request.current_url(), request.departures)? {
-        Location::None => Ok(()),
-        Location::Url(_) => Err(Failure::PreflightRedirect {
-            location: response.headers().first(b"location").unwrap_or_default().to_vec(),
-        }),
+    let Location::Url(target) = location(response, request.current_url(), request.departures)?
+    else {
+        return Ok(None);
+    };
+    let location = response.headers().first(b"location").unwrap_or_default().to_vec();
+    let failure = Failure::PreflightRedirect { location };
+    // DEPARTURE: Chromium does so before the CORS check; Firefox if it could not go there anyway.
+    if request.departures.has(Departure::LocationExaminedFirst) || !is_http_scheme(&target) {
+        return Err(failure);
     }
+    Ok(Some(failure))
 }
 
 type Lists<'a> = (Vec<&'a [u8]>, Vec<&'a [u8]>);

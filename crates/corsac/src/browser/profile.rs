@@ -272,7 +272,7 @@ departures! {
     /// A `ReadableStream` body is the text `[object ReadableStream]`.
     StreamIsText: Departure, [Firefox], "extract a body";
     /// Streamed bodies need HTTP/2.
-    StreamNeedsHttp2: Departure, [Chromium], "HTTP-network fetch, step 8.3";
+    StreamNeedsHttp2: Choice, [Chromium], "HTTP-network fetch, step 8.3";
     /// The unsafe names stay those of the first request, whatever redirects remove.
     UnsafeNamesFixedAtStart: Departure, [Firefox], "CORS-unsafe request-header names";
     /// Names with several unsafe lines are repeated in `Access-Control-Request-Headers`.
