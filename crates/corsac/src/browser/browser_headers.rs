@@ -1,6 +1,6 @@
 //! Headers that a browser adds by itself and the standard leaves to it.
 
-use super::fetch::ExchangeKind;
+use super::exchange::ExchangeKind;
 use super::initiator::Initiator;
 use super::profile::{BrowserProfile, Departure};
 use super::request::Request;

@@ -1,16 +1,14 @@
 //! The state machine: requests out, responses in, time passed in.
 
-use std::fmt;
-
-use url::Url;
-
 use super::cache_mode::{keeps_preflight, skips_preflight_cache};
+use super::exchange::{Action, Exchange, ExchangeKind, HttpRequest};
+use super::failure::Failure;
 use super::filtered_response::{
     ExposedHeaderNames, FilteredResponse, ResponseBody, ResponseType, TimingAllow, body_of,
 };
 use super::http_fetch::{Verdict, examine};
 use super::main_fetch::{Route, main_fetch};
-use super::network_error::{Failure, NetworkError};
+use super::network_error::NetworkError;
 use super::outcome::Outcome;
 use super::outgoing::{
     IncludeCredentials, include_credentials, preflight_headers, preflight_origin, request_headers,
@@ -26,7 +24,6 @@ use super::trace::TraceEvent;
 use super::unsafe_names;
 use crate::credentials::CredentialsMode;
 use crate::header::HeaderList;
-use crate::method::Method;
 
 /// One fetch, from the page's request to a response or a network error.
 ///
@@ -72,96 +69,6 @@ enum State {
     /// A request is on its way.
     Exchange(Exchange),
     Done(Box<Outcome>),
-}
-
-#[derive(Clone, Debug)]
-struct Exchange {
-    kind: ExchangeKind,
-    headers: HeaderList,
-    credentials: IncludeCredentials,
-    unsafe_names: Vec<Vec<u8>>,
-}
-
-/// What an HTTP request is for.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum ExchangeKind {
-    /// A CORS-preflight request.
-    Preflight,
-    /// The request itself.
-    Request,
-}
-
-impl fmt::Display for ExchangeKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Preflight => "preflight",
-            Self::Request => "request",
-        })
-    }
-}
-
-/// What the caller does next.
-#[derive(Clone, Copy, Debug)]
-pub enum Action<'a> {
-    /// Send this request, then call [`Fetch::handle_response`] or
-    /// [`Fetch::handle_connection_closed`].
-    Send(HttpRequest<'a>),
-    /// Nothing: this is the outcome.
-    Done(&'a Outcome),
-}
-
-/// A request as it goes to the network.
-#[derive(Clone, Copy, Debug)]
-pub struct HttpRequest<'a> {
-    request: &'a Request,
-    exchange: &'a Exchange,
-}
-
-impl<'a> HttpRequest<'a> {
-    /// Preflight or the request itself.
-    #[must_use]
-    pub fn kind(&self) -> ExchangeKind {
-        self.exchange.kind
-    }
-
-    /// The method.
-    #[must_use]
-    pub fn method(&self) -> &'a Method {
-        const OPTIONS: &Method = &Method::OPTIONS;
-        match self.exchange.kind {
-            ExchangeKind::Preflight => OPTIONS,
-            ExchangeKind::Request => &self.request.method,
-        }
-    }
-
-    /// The URL; its fragment and user information are not sent.
-    #[must_use]
-    pub fn url(&self) -> &'a Url {
-        self.request.current_url()
-    }
-
-    /// The header list, without what belongs to the connection: `Host`, `Connection`,
-    /// `Content-Length`, `Accept-Encoding` and, if [`credentials`](Self::credentials) go along,
-    /// `Cookie`. With a `Range`, the `Accept-Encoding` to add is `identity`.
-    #[must_use]
-    pub fn headers(&self) -> &'a HeaderList {
-        &self.exchange.headers
-    }
-
-    /// The body, if there is one.
-    #[must_use]
-    pub fn body(&self) -> Option<&'a Body> {
-        match self.exchange.kind {
-            ExchangeKind::Preflight => None,
-            ExchangeKind::Request => self.request.body.as_ref(),
-        }
-    }
-
-    /// Whether credentials go along.
-    #[must_use]
-    pub fn credentials(&self) -> IncludeCredentials {
-        self.exchange.credentials
-    }
 }
 
 impl Fetch {

@@ -1,6 +1,6 @@
 //! Append the Fetch metadata headers.
 
-use super::fetch::ExchangeKind;
+use super::exchange::ExchangeKind;
 use super::mode::Mode;
 use super::profile::Departure;
 use super::request::Request;

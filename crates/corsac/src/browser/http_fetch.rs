@@ -4,8 +4,8 @@ use url::Url;
 
 use super::cors_check::{Asker, cors_check};
 use super::cross_origin_resource_policy::blocking_policy;
+use super::failure::Failure;
 use super::mode::RedirectMode;
-use super::network_error::Failure;
 use super::profile::Departure;
 use super::redirect::{
     Location, check_body, check_credentials, check_location_lines, check_redirect,

@@ -1,8 +1,8 @@
 //! Main fetch, up to the choice of response tainting.
 
+use super::failure::Failure;
 use super::mixed_content::{is_blocked_as_mixed_content, upgrade_mixed_content};
 use super::mode::{Mode, RedirectMode};
-use super::network_error::Failure;
 use super::port_blocking::{bad_port, is_http_scheme};
 use super::profile::Departure;
 use super::referrer::{determine_referrer, is_policy_tightened};
@@ -47,10 +47,10 @@ pub(crate) fn main_fetch(request: &mut Request) -> Result<Route, Failure> {
 fn set_referrer(request: &mut Request) {
     // 9. If request's referrer is not "no-referrer", then set request's referrer to the result of
     // invoking determine request's referrer.
-    request.referer = determine_referrer(request);
+    request.referrer_to_send = determine_referrer(request);
     // DEPARTURE: Firefox forgets nothing where it only tightened the policy.
     if !is_policy_tightened(request) {
-        request.referrer = Referrer::of_computed(request.referer.as_ref());
+        request.referrer = Referrer::of_computed(request.referrer_to_send.as_ref());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::browser_headers::append_browser_headers;
 use super::cache_mode::{append_cache_headers, effective_cache_mode, preflight_cache_mode};
-use super::fetch::ExchangeKind;
+use super::exchange::ExchangeKind;
 use super::fetch_metadata::append_fetch_metadata;
 use super::mode::CacheMode;
 use super::origin_header::append_request_origin_header;
@@ -95,7 +95,7 @@ pub(crate) fn preflight_origin(request: &Request) -> &[u8] {
 fn append_referer(request: &Request, headers: &mut HeaderList) {
     // 8.11. If httpRequest's referrer is a URL, then:
     // 8.11.2. Append (`Referer`, referrerValue) to httpRequest's header list.
-    if let Some(url) = &request.referer {
+    if let Some(url) = &request.referrer_to_send {
         headers.push(b"Referer", url.as_str().as_bytes());
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::combine::get_response_header;
 use super::cors_check::{Asker, cors_check};
-use super::network_error::Failure;
+use super::failure::Failure;
 use super::outgoing::preflight_origin;
 use super::port_blocking::is_http_scheme;
 use super::preflight_cache::Grant;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::failure::Failure;
 use super::mode::Mode;
-use super::network_error::Failure;
 use super::port_blocking::is_http_scheme;
 use super::profile::{Departure, Departures};
 use super::referrer::set_policy_on_redirect;
@@ -178,7 +178,9 @@ pub(crate) fn follow(request: &mut Request, response: &Response, target: Url) {
     request.redirect_count += 1;
     let crosses_origins = !are_same_origin_urls(request.current_url(), &target);
     let rewrites_method = rewrites_method(status, &request.method);
-    change_headers(request, status, rewrites_method, crosses_origins);
+    let redirect =
+        LastRedirect { rewrote_method: rewrites_method, crossed_origins: crosses_origins };
+    change_headers(request, status, redirect);
     // 12. If one of the following is true: …, then:
     if rewrites_method {
         // 12.1. Set request's method to `GET` and request's body to null.
@@ -188,8 +190,7 @@ pub(crate) fn follow(request: &mut Request, response: &Response, target: Url) {
     // SKIPPED: 14 to 17. The body is kept whole, and timing is the caller's.
     restore_body_content_type(request);
     remove_client_hints(request, &target);
-    request.last_redirect =
-        LastRedirect { rewrote_method: rewrites_method, crossed_origins: crosses_origins };
+    request.last_redirect = redirect;
     taint(request, crosses_origins);
     // 18. Append locationURL to request's URL list.
     request.url_list.push(target);
@@ -207,8 +208,8 @@ fn rewrites_method(status: u16, method: &Method) -> bool {
     }
 }
 
-fn change_headers(request: &mut Request, status: u16, rewrites: bool, crosses_origins: bool) {
-    let mut removes_body_headers = rewrites;
+fn change_headers(request: &mut Request, status: u16, redirect: LastRedirect) {
+    let mut removes_body_headers = redirect.rewrote_method;
     if let Some(first) = &request.first {
         // DEPARTURE: Firefox goes back to the headers, and for this to the method, of the first
         // hop.
@@ -227,7 +228,7 @@ fn change_headers(request: &mut Request, status: u16, rewrites: bool, crosses_or
     // 13. If request's current URL's origin is not same origin with locationURL's origin, then
     // for each headerName of CORS non-wildcard request-header name, delete headerName from
     // request's header list.
-    if crosses_origins {
+    if redirect.crossed_origins {
         request.header_list.retain(|name, _| !is_cors_non_wildcard_request_header_name(name));
     }
 }

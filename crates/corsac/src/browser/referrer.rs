@@ -157,7 +157,7 @@ pub(crate) fn set_policy_on_redirect(request: &mut Request, response: &Response)
     // 2. If policy is not the empty string, then set request's referrer policy to policy.
     request.referrer_policy = policy;
     // DEPARTURE: a policy of its own makes Firefox remember what it last sent, tightened or not.
-    request.referrer = Referrer::of_computed(request.referer.as_ref());
+    request.referrer = Referrer::of_computed(request.referrer_to_send.as_ref());
 }
 
 /// <https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header>

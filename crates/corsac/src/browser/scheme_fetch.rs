@@ -3,7 +3,7 @@
 use data_url::DataUrl;
 use url::Url;
 
-use super::network_error::Failure;
+use super::failure::Failure;
 use super::response::Response;
 
 /// A response made from the URL itself, and its body.

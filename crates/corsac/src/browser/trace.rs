@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::fetch::ExchangeKind;
+use super::exchange::ExchangeKind;
 use super::network_error::Step;
 use super::request::ResponseTainting;
 

@@ -3,7 +3,10 @@
 use super::firefox_content_type;
 use super::profile::{BrowserProfile, Departure, Departures};
 use super::request::{FirstHop, Request};
-use crate::header::{HeaderList, is_cors_safelisted_request_header, is_request_body_header_name};
+use crate::header::{
+    HeaderList, SAFELIST_LIMIT, is_cors_safelisted_request_header, is_request_body_header_name,
+    unsafe_request_header_names,
+};
 
 /// The CORS-unsafe request-header names of a request at its current URL, in the order in which
 /// `Access-Control-Request-Headers` lists them.
@@ -51,38 +54,20 @@ fn is_removed_by_last_redirect(request: &Request, name: &[u8]) -> bool {
 ///
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 pub(crate) fn of_header_list(headers: &HeaderList, departures: Departures) -> Vec<Vec<u8>> {
-    // 1. Let unsafeNames be a new list.
-    let mut unsafe_names = Vec::new();
-    // 2. Let potentiallyUnsafeNames be a new list.
-    let mut potentially_unsafe_names = Vec::new();
-    // 3. Let safelistValueSize be 0.
-    let mut safelist_value_size = 0;
-    // 4. For each header of headers:
-    for (name, value) in headers {
+    // DEPARTURE: Firefox counts no sum.
+    let limit =
+        if departures.has(Departure::NoSafelistSizeLimit) { usize::MAX } else { SAFELIST_LIMIT };
+    let is_safelisted = |name: &[u8], value: &[u8]| is_safelisted(name, value, departures);
+    let skips_user_agent = departures.has(Departure::UserAgentIsTheBrowsers);
+    let mut unsafe_names = if skips_user_agent && headers.contains(b"user-agent") {
         // DEPARTURE: in Chromium `User-Agent` is the browser's own and never counts.
-        if departures.has(Departure::UserAgentIsTheBrowsers)
-            && name.eq_ignore_ascii_case(b"user-agent")
-        {
-            continue;
-        }
-        // 4.1. If header is not a CORS-safelisted request-header, then append header's name to
-        // unsafeNames.
-        if !is_safelisted(name, value, departures) {
-            unsafe_names.push(name.to_ascii_lowercase());
-        } else {
-            // 4.2. Otherwise, append header's name to potentiallyUnsafeNames and increase
-            // safelistValueSize by header's value's length.
-            potentially_unsafe_names.push(name);
-            safelist_value_size += value.len();
-        }
-    }
-    // 5. If safelistValueSize is greater than 1024, then for each name of potentiallyUnsafeNames,
-    // append name to unsafeNames.
-    if safelist_value_size > 1024 && !departures.has(Departure::NoSafelistSizeLimit) {
-        unsafe_names.extend(potentially_unsafe_names.iter().map(|name| name.to_ascii_lowercase()));
-    }
-    // 6. Return the result of convert header names to a sorted-lowercase set with unsafeNames.
-    unsafe_names.sort_unstable();
+        let mut headers = headers.clone();
+        headers.delete(b"user-agent");
+        unsafe_request_header_names(&headers, is_safelisted, limit)
+    } else {
+        unsafe_request_header_names(headers, is_safelisted, limit)
+    };
+    // DEPARTURE: Firefox names a header as often as it has lines.
     if !departures.has(Departure::UnsafeNamesRepeat) {
         unsafe_names.dedup();
     }

@@ -14,6 +14,8 @@ pub use content_type::essence;
 pub use extract::{Malformed, extract_delta_seconds, extract_tokens};
 pub use list::{HeaderList, Iter};
 pub use range::{NotASingleRange, Whitespace, parse_single_range_header_value};
+#[cfg(feature = "browser")]
+pub(crate) use request::{SAFELIST_LIMIT, unsafe_request_header_names};
 pub use request::{
     cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name,
     is_cors_safelisted_request_header, is_cors_unsafe_request_header_byte,

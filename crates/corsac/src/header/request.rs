@@ -72,6 +72,22 @@ pub fn is_cors_unsafe_request_header_byte(byte: u8) -> bool {
 /// ```
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
+    let mut unsafe_names =
+        unsafe_request_header_names(headers, is_cors_safelisted_request_header, SAFELIST_LIMIT);
+    unsafe_names.dedup();
+    unsafe_names
+}
+
+/// How many bytes the values of safelisted headers may total.
+pub(crate) const SAFELIST_LIMIT: usize = 1024;
+
+/// The same for another safelist and another limit, lower-cased and sorted, a name as often as it
+/// has lines.
+pub(crate) fn unsafe_request_header_names(
+    headers: &HeaderList,
+    is_safelisted: impl Fn(&[u8], &[u8]) -> bool,
+    safelist_limit: usize,
+) -> Vec<Vec<u8>> {
     // 1. Let unsafeNames be a new list.
     let mut unsafe_names = Vec::new();
     // 2. Let potentiallyUnsafeNames be a new list.
@@ -80,10 +96,10 @@ pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
     let mut safelist_value_size = 0;
     // 4. For each header of headers:
     for (name, value) in headers {
-        if !is_cors_safelisted_request_header(name, value) {
+        if !is_safelisted(name, value) {
             // 4.1. If header is not a CORS-safelisted request-header, then append header's name to
             //      unsafeNames.
-            unsafe_names.push(name);
+            unsafe_names.push(name.to_ascii_lowercase());
         } else {
             // 4.2. Otherwise, append header's name to potentiallyUnsafeNames and increase
             //      safelistValueSize by header's value's length.
@@ -93,11 +109,12 @@ pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
     }
     // 5. If safelistValueSize is greater than 1024, then for each name of potentiallyUnsafeNames,
     //    append name to unsafeNames.
-    if safelist_value_size > 1024 {
-        unsafe_names.append(&mut potentially_unsafe_names);
+    if safelist_value_size > safelist_limit {
+        unsafe_names.extend(potentially_unsafe_names.iter().map(|name| name.to_ascii_lowercase()));
     }
     // 6. Return the result of convert header names to a sorted-lowercase set with unsafeNames.
-    sorted_lowercase_set(&unsafe_names)
+    unsafe_names.sort_unstable();
+    unsafe_names
 }
 
 /// Says whether `name` is `Authorization`, which the wildcard of `Access-Control-Allow-Headers` does
@@ -251,14 +268,6 @@ fn is_safelisted_range(value: &[u8]) -> bool {
     // NOTE: As web browsers have historically not emitted ranges such as `bytes=-500` this algorithm
     // does not safelist them.
     matches!(parse_single_range_header_value(value, Whitespace::Refused), Ok((Some(_), _)))
-}
-
-/// <https://fetch.spec.whatwg.org/#convert-header-names-to-a-sorted-lowercase-set>
-fn sorted_lowercase_set(names: &[&[u8]]) -> Vec<Vec<u8>> {
-    let mut set: Vec<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-    set.sort_unstable();
-    set.dedup();
-    set
 }
 
 fn starts_with(name: &[u8], prefix: &[u8]) -> bool {
