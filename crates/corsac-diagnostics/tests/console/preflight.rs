@@ -56,7 +56,7 @@ fn a_preflight_without_ok_status() {
 fn a_preflight_that_is_redirected() {
     assert_preflight(
         &put(),
-        Answer::Response(302, &[("Location", "/y")]),
+        Answer::Response(302, &[("Location", "/y"), ("Access-Control-Allow-Origin", "*")]),
         ("PreflightDisallowedRedirect", None),
         "Response to preflight request doesn't pass access control check: Redirect is not allowed \
          for a preflight request.",
