@@ -39,3 +39,8 @@ pub use origin::Origin;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+
+/// The examples of the crate's README, as tests.
+#[cfg(all(doctest, feature = "browser"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -39,8 +39,8 @@ impl fmt::Display for ExchangeKind {
 /// What the caller does next.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
-    /// Send this request, then call [`Fetch::handle_response`] or
-    /// [`Fetch::handle_connection_closed`].
+    /// Send this request, then call [`Fetch::handle_response`](super::Fetch::handle_response) or
+    /// [`Fetch::handle_connection_closed`](super::Fetch::handle_connection_closed).
     Send(HttpRequest<'a>),
     /// Nothing: this is the outcome.
     Done(&'a Outcome),
