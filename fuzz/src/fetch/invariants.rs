@@ -1,8 +1,8 @@
 //! What holds for every fetch, in other words than the engine's.
 
 use corsac::browser::{
-    Body, BrowserProfile, ExchangeKind, FilteredResponse, IncludeCredentials, Initiator, Mode,
-    Response, ResponseType,
+    BrowserProfile, ExchangeKind, FilteredResponse, IncludeCredentials, Mode, Response,
+    ResponseType,
 };
 use corsac::origin::is_potentially_trustworthy_url;
 use corsac::{CredentialsMode, HeaderList};
@@ -100,16 +100,18 @@ fn check_request(played: &Played, index: usize, before: &[&Exchange]) {
 /// The standard, and no browser, takes a preflight response without `Access-Control-Allow-Methods`
 /// for leave if the preflight was forced (CORS-preflight fetch, step 7.4).
 fn is_allowed_by_silence(played: &Played, exchange: &Exchange, before: &[&Exchange]) -> bool {
-    let can_be_forced = played.asked.initiator() == Initiator::XmlHttpRequest
-        || played.asked.body().is_some_and(Body::is_streamed);
+    let method = exchange.method.as_bytes();
+    let announces = |headers: &HeaderList| {
+        headers.get(b"access-control-request-method").as_deref() == Some(method)
+    };
+    let is_silent =
+        |response: &Response| !response.headers().contains(b"access-control-allow-methods");
     played.request.departures().profile() == BrowserProfile::Standard
-        && can_be_forced
         && before.iter().any(|earlier| {
-            earlier.kind == ExchangeKind::Preflight
+            earlier.may_be_forced
                 && earlier.url == exchange.url
-                && earlier.response.as_ref().is_some_and(|response| {
-                    !response.headers().contains(b"access-control-allow-methods")
-                })
+                && announces(&earlier.headers)
+                && earlier.response.as_ref().is_some_and(is_silent)
         })
 }
 

@@ -2,8 +2,8 @@
 
 use corsac::HeaderList;
 use corsac::browser::{
-    Action, ExchangeKind, Fetch, HttpRequest, IncludeCredentials, Moment, Outcome, PreflightCache,
-    Request, Response, TraceEvent,
+    Action, Body, ExchangeKind, Fetch, HttpRequest, IncludeCredentials, Initiator, Moment, Outcome,
+    PreflightCache, Request, Response, TraceEvent,
 };
 use url::Url;
 
@@ -18,6 +18,8 @@ pub(super) struct Exchange {
     pub(super) headers: HeaderList,
     pub(super) has_body: bool,
     pub(super) credentials: IncludeCredentials,
+    /// Whether the request could have the use-CORS-preflight flag.
+    pub(super) may_be_forced: bool,
     /// `None` if the connection was closed.
     pub(super) response: Option<Response>,
 }
@@ -46,8 +48,11 @@ impl Played {
     ) -> Self {
         let asked = request.clone();
         let mut fetch = Fetch::new(request).with_trace();
+        let may_be_forced = asked.initiator() == Initiator::XmlHttpRequest
+            || asked.body().is_some_and(Body::is_streamed);
         let mut exchanges = Vec::new();
         while let Some(mut exchange) = next_exchange(&mut fetch, cache, now) {
+            exchange.may_be_forced = may_be_forced;
             assert!(exchanges.len() < MOST_EXCHANGES);
             match &answers[exchanges.len() % answers.len()] {
                 Answer::Closed => fetch.handle_connection_closed(cache),
@@ -87,6 +92,7 @@ fn exchange(http: HttpRequest<'_>) -> Exchange {
         headers: http.headers().clone(),
         has_body: http.body().is_some(),
         credentials: http.credentials(),
+        may_be_forced: false,
         response: None,
     }
 }
