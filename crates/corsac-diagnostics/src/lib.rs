@@ -1,10 +1,27 @@
-//! What browsers tell the developer about a fetch that failed.
+//! What there is to say about a fetch: why a browser refused it, what else is wrong with the
+//! server's responses, what to write instead, and what the browser's console says.
 //!
-//! A page learns nothing but that there was a network error. The browser's console says more, each
-//! browser in its own words; [`console`] has those words, made from what
-//! [`corsac::browser`] reports.
+//! [`rules`] look at an [`Observation`] and return [`Finding`]s: an identifier, a sentence, the
+//! guilty bytes, and a [`Fix`] with the exact header lines. Each rule is one file and has a page.
+//! [`console`] has the texts of browser consoles, word for word. Nothing here touches a network or
+//! a terminal.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod console;
+mod example;
+mod finding;
+mod fix;
+mod observation;
+mod place;
+mod remedy;
+mod rule;
+pub mod rules;
+
+pub use example::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
+pub use finding::Finding;
+pub use fix::{Fix, ResponseFix};
+pub use observation::{Observation, ObservedExchange, WithheldCookie};
+pub use place::{Message, Place};
+pub use rule::{Rule, Severity};

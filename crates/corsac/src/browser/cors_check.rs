@@ -104,6 +104,19 @@ pub enum CorsCheckReason {
     },
 }
 
+impl CorsCheckReason {
+    /// The reason's name in machine-readable output: a slug that does not change.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AllowOriginMissing => "allow-origin-missing",
+            Self::AllowOriginMismatch => "allow-origin-mismatch",
+            Self::WildcardWithCredentials => "wildcard-origin-with-credentials",
+            Self::AllowCredentialsNotTrue { .. } => "allow-credentials-not-true",
+        }
+    }
+}
+
 impl CorsCheckFailure {
     /// What is wrong.
     #[must_use]

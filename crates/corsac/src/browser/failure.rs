@@ -156,6 +156,46 @@ impl Failure {
 }
 
 impl Failure {
+    /// The failure's name in machine-readable output: a slug that does not change.
+    ///
+    /// # Example
+    /// ```
+    /// use corsac::browser::Failure;
+    /// assert_eq!(Failure::MixedContent.name(), "mixed-content");
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::BadPort(_) => "bad-port",
+            Self::BlobNotFound => "blob-not-found",
+            Self::BodyCannotBeSentAgain => "body-cannot-be-sent-again",
+            Self::ConnectionClosed => "connection-closed",
+            Self::CorsCheck(failure) => failure.reason().name(),
+            Self::CrossOriginResourcePolicy { .. } => "cross-origin-resource-policy",
+            Self::HeaderNamesNotAllowed { .. } => "header-names-not-allowed",
+            Self::InvalidDataUrl => "invalid-data-url",
+            Self::InvalidAllowHeaders { .. } => "invalid-allow-headers",
+            Self::InvalidAllowMethods { .. } => "invalid-allow-methods",
+            Self::InvalidLocation { .. } => "invalid-location",
+            Self::MethodNotAllowed { .. } => "method-not-allowed",
+            Self::MixedContent => "mixed-content",
+            Self::MultipleLocations { .. } => "multiple-locations",
+            Self::NoCorsWithRedirectMode => "no-cors-with-redirect-mode",
+            Self::NotHttpScheme => "not-http-scheme",
+            Self::PreflightRedirect { .. } => "preflight-redirect",
+            Self::PreflightStatus => "preflight-status",
+            Self::ProxyAuthentication => "proxy-authentication",
+            Self::RedirectModeError => "redirect-mode-error",
+            Self::RedirectWithCredentials { .. } => "redirect-with-credentials",
+            Self::RedirectToScheme { .. } => "redirect-to-scheme",
+            Self::SameOriginMode { .. } => "same-origin-mode",
+            Self::StreamNeedsHttp2 => "stream-needs-http2",
+            Self::TooManyRedirects => "too-many-redirects",
+        }
+    }
+}
+
+impl Failure {
     /// The step that fails for this request, where more than one can.
     pub(crate) fn step_of(&self, request: &Request) -> Step {
         match self {

@@ -1,7 +1,6 @@
 use corsac_client::ExchangeError;
 use serde::Serialize;
 
-use super::failure;
 use crate::judge::{End, Examination, Guilt, Message, Place, Recorded};
 use crate::report::bytes::isomorphic_decode;
 use crate::report::{Secrets, view};
@@ -54,7 +53,7 @@ impl Error {
             algorithm: step.algorithm,
             step: step.number,
             anchor: step.anchor,
-            failure: failure::name(error.failure()),
+            failure: error.failure().name(),
             message: secrets.text(&error.failure().to_string()),
             url: secrets.text(error.url().as_str()),
             exchange: error.exchange().map(|kind| kind.to_string()),

@@ -2,7 +2,6 @@
 
 mod error;
 mod exchange;
-mod failure;
 mod request;
 mod response;
 

@@ -1,0 +1,70 @@
+use corsac::browser::{Action, Fetch, HttpRequest, Moment, PreflightCache, Request};
+
+use super::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
+use crate::observation::{Observation, ObservedExchange};
+
+impl Example {
+    /// Lets the example's browser make the request.
+    ///
+    /// # Errors
+    /// The page's API throws, or there is a response too few or too many.
+    pub fn observe(&self) -> Result<Observation, ExampleError> {
+        let page_request = self.request()?;
+        let mut cache = PreflightCache::new(self.profile);
+        let mut fetch = Fetch::new(page_request.clone());
+        let mut answers = self.answers.iter();
+        let mut exchanges = Vec::new();
+        let outcome = loop {
+            let action = fetch.poll_action(&mut cache, Moment::START);
+            let http = match action {
+                Action::Done(outcome) => break outcome.clone(),
+                Action::Send(http) => http,
+            };
+            let answer = answers.next().ok_or_else(|| error(BLOCK_MISSING))?;
+            exchanges.push(exchange(&http, answer));
+            fetch.handle_response(answer.response.clone(), &mut cache, Moment::START);
+        };
+        if answers.next().is_some() {
+            return Err(error(ExampleErrorKind::ResponseNotNeeded));
+        }
+        let request = fetch.request().clone();
+        Ok(Observation {
+            profile: self.profile,
+            page_request,
+            request,
+            exchanges,
+            outcome: Some(outcome),
+        })
+    }
+
+    /// The page's request.
+    ///
+    /// # Errors
+    /// The page's API throws.
+    pub fn request(&self) -> Result<Request, ExampleError> {
+        Request::new(&self.page, self.url.clone(), self.init.clone(), self.profile)
+            .map_err(|thrown| error(ExampleErrorKind::TypeError(thrown.to_string())))
+    }
+}
+
+const BLOCK_MISSING: ExampleErrorKind =
+    ExampleErrorKind::BlockMissing("a response that the browser waits for");
+
+/// An error of the example as a whole.
+fn error(kind: ExampleErrorKind) -> ExampleError {
+    ExampleError { line: 1, kind }
+}
+
+fn exchange(http: &HttpRequest<'_>, answer: &ExampleAnswer) -> ObservedExchange {
+    ObservedExchange {
+        kind: http.kind(),
+        method: http.method().clone(),
+        url: http.url().clone(),
+        request_headers: http.headers().clone(),
+        credentials: http.credentials(),
+        withheld_cookies: Vec::new(),
+        response: answer.response.clone(),
+        status_line: answer.status_line.clone().into_bytes(),
+        peer: answer.peer,
+    }
+}
