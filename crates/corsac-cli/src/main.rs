@@ -1,6 +1,7 @@
 //! The `corsac` command.
 
 mod arguments;
+mod batch;
 mod commands;
 mod demo;
 mod exit;

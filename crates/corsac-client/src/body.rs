@@ -1,12 +1,12 @@
 use bytes::Bytes;
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
+use corsac::status::is_redirect_status;
 use tokio::time::{Instant, timeout_at};
 
 /// What was read of a response's body.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ReceivedBody {
-    /// The bytes, decoded from chunks where the server sent it so.
+    /// The bytes, decoded from chunks where the server sent it so, but still compressed where
+    /// `Content-Encoding` says so.
     pub bytes: Vec<u8>,
     /// Why there are no more of them.
     pub end: BodyEnd,
@@ -21,7 +21,7 @@ pub enum BodyEnd {
     AtLimit,
     /// More was to come, but the time was up.
     TimedOut,
-    /// The connection broke off, or the chunks did not fit together.
+    /// The connection or the HTTP/2 stream broke off, or the chunks did not fit together.
     BrokenOff,
     /// It was not read: nobody looks at the body of a preflight's response, or of a redirect.
     NotRead,
@@ -56,27 +56,38 @@ impl ReceivedBody {
     }
 }
 
+impl WantedBody {
+    /// Whether the body of a response of this status is of interest.
+    pub(crate) fn includes(self, status: u16) -> bool {
+        self == Self::UpToLimit && !is_redirect_status(status)
+    }
+}
+
+/// A body as it comes in.
+pub(crate) trait Source {
+    /// The next bytes; `None` at the end. Trailers count as none.
+    async fn next_data(&mut self) -> Option<Result<Bytes, BrokenOff>>;
+}
+
+/// The body has no proper end.
+#[derive(Debug)]
+pub(crate) struct BrokenOff;
+
 /// Reads a body until it ends, `limit` bytes are there, or time is up.
-pub(crate) async fn read(mut body: Incoming, limit: usize, until: Instant) -> ReceivedBody {
+pub(crate) async fn read(mut body: impl Source, limit: usize, until: Instant) -> ReceivedBody {
     let mut bytes = Vec::new();
     let end = loop {
         if bytes.len() >= limit {
             break BodyEnd::AtLimit;
         }
-        match timeout_at(until, next_data(&mut body)).await {
+        match timeout_at(until, body.next_data()).await {
             Err(_) => break BodyEnd::TimedOut,
             Ok(None) => break BodyEnd::Complete,
-            Ok(Some(Err(_))) => break BodyEnd::BrokenOff,
+            Ok(Some(Err(BrokenOff))) => break BodyEnd::BrokenOff,
             Ok(Some(Ok(data))) => {
                 bytes.extend_from_slice(&data[..data.len().min(limit - bytes.len())]);
             }
         }
     };
     ReceivedBody { bytes, end }
-}
-
-/// The next bytes of a body; trailers count as none.
-async fn next_data(body: &mut Incoming) -> Option<Result<Bytes, hyper::Error>> {
-    let frame = body.frame().await?;
-    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
 }

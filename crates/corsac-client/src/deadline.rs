@@ -24,6 +24,12 @@ impl Deadline {
         Self { at: Instant::now() + after, after }
     }
 
+    /// This deadline, or `wait` from now where that is given and comes first.
+    pub(crate) fn sooner(self, wait: Option<Duration>) -> Self {
+        let other = wait.map(Self::after).filter(|other| other.at < self.at);
+        other.unwrap_or(self)
+    }
+
     /// Waits for `future`, but not past the deadline.
     pub(crate) async fn limit<F: Future>(
         self,

@@ -1,31 +1,52 @@
 use std::time::Duration;
 
+use crate::proxy::Proxies;
 use crate::resolve::HostOverride;
-use crate::tls::{Tls, Trust};
+use crate::tls::{ClientIdentity, Tls, Trust};
+use crate::version::HttpVersions;
 
 /// Where requests go and what is trusted there.
 #[derive(Debug)]
 pub struct Network {
     pub(crate) overrides: Vec<HostOverride>,
     pub(crate) limits: Limits,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) proxies: Proxies,
     pub(crate) tls: Tls,
+    pub(crate) versions: HttpVersions,
 }
 
 /// How a [`Network`] behaves.
+///
+/// Whatever comes from files and texts is parsed when its type is made, so that a configuration
+/// that exists is one that can be used.
 #[derive(Clone, Debug, Default)]
 pub struct NetworkConfig {
-    /// Addresses to use in place of the resolver's, as curl's `--resolve` gives them.
+    /// Addresses to use in place of the resolver's, as curl's `--resolve` gives them. What a proxy
+    /// connects to is resolved by the proxy.
     pub overrides: Vec<HostOverride>,
-    /// Which servers are trusted.
+    /// Which servers are trusted, and which proxies that are spoken to in TLS.
     pub trust: Trust,
     /// How much of a response is read.
     pub limits: Limits,
+    /// Which versions of HTTP are offered.
+    pub versions: HttpVersions,
+    /// The certificate that is presented to servers that ask for one, wherever credentials are
+    /// included.
+    pub identity: Option<ClientIdentity>,
+    /// Which requests go through which proxy.
+    pub proxies: Proxies,
+    /// How long everything may take until a request can be sent: the resolver, the connection, a
+    /// proxy and the TLS handshakes. The deadline holds besides.
+    pub connect_timeout: Option<Duration>,
 }
 
 /// How much of a response is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Limits {
     /// The longest response head, in bytes. Chromium's limit is the default: 256 KiB.
+    ///
+    /// In HTTP/2 a header line counts as RFC 9113 has it: its name, its value and 32 bytes.
     pub head_bytes: usize,
     /// The most header lines of a response.
     pub head_lines: usize,
@@ -52,7 +73,9 @@ impl Network {
     /// Nothing is read or opened yet; root certificates are loaded for the first `https:` URL.
     #[must_use]
     pub fn new(config: NetworkConfig) -> Self {
-        let NetworkConfig { overrides, trust, limits } = config;
-        Self { overrides, limits, tls: Tls::new(trust) }
+        let NetworkConfig { overrides, trust, limits, versions, .. } = config;
+        let NetworkConfig { identity, proxies, connect_timeout, .. } = config;
+        let tls = Tls::new(trust, identity, versions);
+        Self { overrides, limits, connect_timeout, proxies, tls, versions }
     }
 }

@@ -121,6 +121,20 @@ async fn look_up(name: &str, port: u16) -> Result<Vec<SocketAddr>, ExchangeError
     if addresses.is_empty() { Err(failure("no address".to_owned())) } else { Ok(addresses) }
 }
 
+/// Whether a host is this machine by its name or its address, without looking anything up.
+pub(crate) fn is_loopback_host<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Ipv4(ip) => is_loopback((*ip).into()),
+        Host::Ipv6(ip) => is_loopback((*ip).into()),
+        Host::Domain(name) => is_localhost(name.as_ref()),
+    }
+}
+
+/// An IPv4 address may come in the clothes of an IPv6 one.
+pub(crate) fn is_loopback(ip: IpAddr) -> bool {
+    ip.to_canonical().is_loopback()
+}
+
 /// <https://w3c.github.io/webappsec-secure-contexts/#localhost>
 fn is_localhost(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
@@ -154,6 +168,23 @@ mod tests {
         let overrides = ["[::1]:80:127.0.0.2".parse().unwrap()];
         let found = addresses(Host::Ipv6(Ipv6Addr::LOCALHOST), 80, &overrides).await.unwrap();
         assert_eq!(found, ["127.0.0.2:80".parse().unwrap()]);
+    }
+
+    #[test]
+    fn loopback_has_many_addresses_and_names() {
+        for host in ["127.0.0.1", "127.255.0.9", "[::1]", "[::ffff:127.0.0.1]", "app.localhost."] {
+            assert!(is_loopback_host(&Host::parse(host).unwrap()), "{host}");
+        }
+        for host in [
+            "0.0.0.0",
+            "128.0.0.1",
+            "192.168.0.1",
+            "[::]",
+            "[::ffff:10.0.0.1]",
+            "localhost.example",
+        ] {
+            assert!(!is_loopback_host(&Host::parse(host).unwrap()), "{host}");
+        }
     }
 
     #[tokio::test]

@@ -8,16 +8,25 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod console;
 mod example;
+mod excerpt;
 mod finding;
 mod fix;
+mod invalid_list;
+mod null_origin;
 mod observation;
+mod origin_difference;
 mod place;
+mod refusal;
 mod remedy;
 mod rule;
 pub mod rules;
+pub mod stacks;
+#[cfg(test)]
+mod testing;
 
 pub use example::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
 pub use finding::Finding;

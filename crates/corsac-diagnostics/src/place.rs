@@ -63,6 +63,13 @@ pub(crate) fn lines_or_missing(exchange: &ObservedExchange, name: &'static str) 
     if found.is_empty() { vec![Place::Missing { name }] } else { found }
 }
 
+/// What makes a response a redirect.
+pub(crate) fn redirect(exchange: &ObservedExchange) -> Vec<Place> {
+    let mut places = vec![Place::Status];
+    places.extend(lines(exchange, Message::Response, "Location"));
+    places
+}
+
 /// Where an item stands in the comma-separated lists that the lines of this name hold.
 ///
 /// ASCII case is ignored.
@@ -72,11 +79,39 @@ pub(crate) fn items(
     name: &str,
     item: &[u8],
 ) -> Vec<Place> {
-    let places = named(message.headers(exchange), name).flat_map(|(line, (_, value))| {
-        let spans = list_items(value).filter(|span| value[span.clone()].eq_ignore_ascii_case(item));
-        spans.map(move |bytes| Place::HeaderValue { message, line, bytes })
-    });
-    places.collect()
+    items_where(exchange, message, name, |own| own.eq_ignore_ascii_case(item))
+}
+
+/// Where the items that are searched for stand in the comma-separated lists that the lines of this
+/// name hold.
+pub(crate) fn items_where(
+    exchange: &ObservedExchange,
+    message: Message,
+    name: &str,
+    is_searched: impl Fn(&[u8]) -> bool,
+) -> Vec<Place> {
+    let mut places = Vec::new();
+    for (line, (_, value)) in named(message.headers(exchange), name) {
+        let spans = list_items(value).filter(|span| is_searched(&value[span.clone()]));
+        places.extend(spans.map(|bytes| Place::HeaderValue { message, line, bytes }));
+    }
+    places
+}
+
+/// The bytes of the only line of this name, as `narrow` chooses them from its value; the whole
+/// values if there are several lines.
+pub(crate) fn part_of_line(
+    exchange: &ObservedExchange,
+    name: &'static str,
+    narrow: impl Fn(&[u8]) -> Range<usize>,
+) -> Vec<Place> {
+    let mut places = lines_or_missing(exchange, name);
+    if let ([Place::HeaderValue { bytes, .. }], Some(value)) =
+        (&mut places[..], exchange.response.headers().first(name.as_bytes()))
+    {
+        *bytes = narrow(value);
+    }
+    places
 }
 
 /// Where `found` differs from `expected`; all of it where something is only missing.

@@ -1,11 +1,14 @@
 //! The header lines with which a refused request would pass.
 
-use corsac::browser::ExchangeKind;
-use corsac::header::is_cors_non_wildcard_request_header_name;
+use std::collections::HashSet;
+
+use corsac::browser::{Departure, Departures, ExchangeKind, Request};
+use corsac::header::{extract_tokens, is_cors_non_wildcard_request_header_name};
 use corsac::{CredentialsMode, HeaderList, Method};
 
 use crate::fix::{Fix, ResponseFix};
 use crate::observation::{Observation, ObservedExchange};
+use crate::refusal;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 const ALLOW_CREDENTIALS: &str = "Access-Control-Allow-Credentials";
@@ -49,7 +52,9 @@ fn seen(observation: &Observation, kind: ExchangeKind) -> Option<&ObservedExchan
 struct Wanted<'a> {
     origin: &'a str,
     credentials: CredentialsMode,
+    departures: Departures,
     method: &'a Method,
+    page_request: &'a Request,
 }
 
 impl<'a> Wanted<'a> {
@@ -58,14 +63,19 @@ impl<'a> Wanted<'a> {
         Self {
             origin: request.serialized_origin(),
             credentials: request.credentials_mode(),
+            departures: request.departures(),
             method: request.method(),
+            page_request: &observation.page_request,
         }
     }
 
     fn request(&self, seen: Option<&ObservedExchange>) -> ResponseFix {
         let empty = HeaderList::new();
         let headers = seen.map_or(&empty, |exchange| exchange.response.headers());
-        self.shared(ResponseFix::new(ExchangeKind::Request), headers)
+        let fix = self.shared(ResponseFix::new(ExchangeKind::Request), headers);
+        let is_refused = self.departures.has(Departure::ProxyAuthenticationFails)
+            && seen.is_some_and(|exchange| exchange.status() == 407);
+        if is_refused { fix.status(401) } else { fix }
     }
 
     fn preflight(&self, seen: &ObservedExchange) -> ResponseFix {
@@ -79,11 +89,11 @@ impl<'a> Wanted<'a> {
         }
         if !self.is_method_allowed(headers) {
             let method = [self.method.as_str().to_owned()];
-            fix = fix.set(ALLOW_METHODS, merged(headers, ALLOW_METHODS, &method));
+            fix = fix.set(ALLOW_METHODS, self.list(headers, ALLOW_METHODS, &method));
         }
         let missing = self.missing_names(seen);
-        if !missing.is_empty() {
-            fix = fix.set(ALLOW_HEADERS, merged(headers, ALLOW_HEADERS, &missing));
+        if !missing.is_empty() || tokens(headers, ALLOW_HEADERS).is_none() {
+            fix = fix.set(ALLOW_HEADERS, self.list(headers, ALLOW_HEADERS, &missing));
         }
         fix
     }
@@ -114,18 +124,31 @@ impl<'a> Wanted<'a> {
         self.method.is_cors_safelisted() || listed.iter().any(is_it)
     }
 
+    /// What a list header says or was meant to say, and these items, without a `*` that would mean
+    /// nothing.
+    fn list(&self, headers: &HeaderList, name: &str, items: &[String]) -> String {
+        let mut listed = tokens(headers, name).unwrap_or_else(|| words(headers, name));
+        listed.retain(|item| item != "*" || !self.with_credentials());
+        joined(listed, name, items)
+    }
+
     /// The names the preflight asked for and was not granted.
     fn missing_names(&self, seen: &ObservedExchange) -> Vec<String> {
         let requested = tokens(&seen.request_headers, "Access-Control-Request-Headers");
+        let requested = requested.unwrap_or_default().into_iter().map(|name| {
+            let spelled = refusal::spelled(self.page_request, name.as_bytes());
+            String::from_utf8_lossy(&spelled).into_owned()
+        });
         let Some(listed) = tokens(seen.response.headers(), ALLOW_HEADERS) else {
-            return requested.unwrap_or_default();
+            return requested.collect();
         };
-        let wildcard = !self.with_credentials() && listed.iter().any(|item| item == "*");
+        let listed: HashSet<_> = listed.iter().map(|item| item.to_ascii_lowercase()).collect();
+        let wildcard = !self.with_credentials() && listed.contains("*");
         let is_missing = |name: &String| {
             let covered = wildcard && !is_cors_non_wildcard_request_header_name(name.as_bytes());
-            !covered && !listed.iter().any(|item| item.eq_ignore_ascii_case(name))
+            !covered && !listed.contains(&name.to_ascii_lowercase())
         };
-        requested.unwrap_or_default().into_iter().filter(is_missing).collect()
+        requested.filter(is_missing).collect()
     }
 }
 
@@ -136,19 +159,31 @@ impl ResponseFix {
 }
 
 /// The items of a list header; `None` if one of them is no token.
-fn tokens(headers: &HeaderList, name: &str) -> Option<Vec<String>> {
-    let items = headers.get_decode_and_split(name.as_bytes()).unwrap_or_default();
-    let is_token = |item: &String| corsac::header::is_header_name(item.as_bytes());
-    items.iter().all(is_token).then_some(items)
+pub(crate) fn tokens(headers: &HeaderList, name: &str) -> Option<Vec<String>> {
+    let items = extract_tokens(headers, name.as_bytes()).ok()?.unwrap_or_default();
+    Some(items.into_iter().map(|item| String::from_utf8_lossy(item).into_owned()).collect())
+}
+
+/// The tokens that a list header was meant to have, whatever stands between them.
+fn words(headers: &HeaderList, name: &str) -> Vec<String> {
+    let is_token = |byte: &u8| corsac::header::is_header_name(&[*byte]);
+    let words = headers.values(name.as_bytes()).flat_map(|value| value.split(|b| !is_token(b)));
+    let words = words.filter(|word| !word.is_empty());
+    words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
 }
 
 /// What a list header says, as far as it says anything, and these items.
-fn merged(headers: &HeaderList, name: &str, items: &[String]) -> String {
-    let mut list = tokens(headers, name).unwrap_or_default();
-    for item in items {
-        if !list.iter().any(|own| own.eq_ignore_ascii_case(item)) || name == ALLOW_METHODS {
-            list.push(item.clone());
-        }
-    }
+pub(crate) fn merged(headers: &HeaderList, name: &str, items: &[String]) -> String {
+    joined(tokens(headers, name).unwrap_or_default(), name, items)
+}
+
+/// A list with the items that it lacks; case counts in methods only.
+pub(crate) fn joined(mut list: Vec<String>, name: &str, items: &[String]) -> String {
+    let key = |item: &String| match name {
+        ALLOW_METHODS => item.clone(),
+        _ => item.to_ascii_lowercase(),
+    };
+    let mut known: HashSet<_> = list.iter().map(key).collect();
+    list.extend(items.iter().filter(|item| known.insert(key(item))).cloned());
     list.join(", ")
 }

@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use corsac::browser::{ExchangeKind, Response};
-use corsac_diagnostics::{Example, ExampleAnswer, Finding, Fix, Place, Severity, rules};
+use corsac_diagnostics::{Example, Finding, Fix, Place, Severity, rules};
 
 /// The headings of a page, in order.
 const HEADINGS: [&str; 4] =
@@ -36,7 +37,8 @@ fn every_rule_has_a_file_a_fixture_and_a_snapshot_of_its_name() {
 fn identifiers_are_slugs_sorted_and_unique() {
     let ids: Vec<_> = rules::ALL.iter().map(|rule| rule.id).collect();
     assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
-    let is_slug = |id: &&str| id.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let is_slug =
+        |id: &&str| id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     assert!(ids.iter().all(is_slug));
     assert!(rules::ALL.iter().all(|rule| rules::find(rule.id) == Some(rule)));
 }
@@ -109,29 +111,10 @@ fn every_fix_of_a_refusal_makes_the_browser_accept() {
         let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.responses.is_empty()) else {
             continue;
         };
-        let kinds: Vec<_> = observation.exchanges.iter().map(|exchange| exchange.kind).collect();
-        example.answers = fixed(&example.answers, &kinds, fix);
+        example.answers = support::fixed(&example.answers, &observation, fix);
         let again = example.observe().unwrap_or_else(|error| panic!("{}: {error}", rule.id));
         assert_eq!(again.failure(), None, "{}", rule.id);
         proven += 1;
     }
     assert!(proven > 0);
-}
-
-/// The responses with the fix applied to those of the last URL, and a response to the request
-/// itself if the preflight kept it from being sent.
-fn fixed(answers: &[ExampleAnswer], kinds: &[ExchangeKind], fix: &Fix) -> Vec<ExampleAnswer> {
-    let mut answers = answers.to_vec();
-    for kind in [ExchangeKind::Preflight, ExchangeKind::Request] {
-        let Some(change) = fix.of(kind) else { continue };
-        match kinds.iter().rposition(|own| *own == kind) {
-            Some(index) => answers[index].response = change.apply(&answers[index].response),
-            None => answers.push(ExampleAnswer {
-                status_line: String::new(),
-                response: change.apply(&Response::new(200, [("", ""); 0])),
-                peer: None,
-            }),
-        }
-    }
-    answers
 }

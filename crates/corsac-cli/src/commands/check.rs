@@ -1,26 +1,41 @@
-use crate::arguments::{CheckArguments, Format};
+use corsac_client::Network;
+
+use super::{check_file, check_har};
+use crate::arguments::CheckArguments;
 use crate::exit::Exit;
 use crate::judge::{self, Verdict};
-use crate::plan::CheckPlan;
-use crate::report::{self, Secrets};
+use crate::plan::{CheckPlan, Conditions};
+use crate::report::{self, Rendering};
 use crate::{mistake, output, runtime};
 
 /// `corsac check`
 pub(crate) fn run(arguments: &CheckArguments) -> Exit {
-    let plan = match CheckPlan::from_arguments(arguments) {
-        Ok(plan) => plan,
+    if let Some(path) = &arguments.file {
+        return check_file::run(arguments, path);
+    }
+    if let Some(path) = &arguments.har {
+        return check_har::run(arguments, path);
+    }
+    let (plan, conditions) = match CheckPlan::from_arguments(arguments) {
+        Ok(planned) => planned,
         Err(mistakes) => {
             output::complain(&mistake::render(&mistakes));
             return Exit::Usage;
         }
     };
-    match runtime::block_on(judge::examine(&plan)) {
+    let rendering = Rendering::of_arguments(arguments);
+    if arguments.dry_run {
+        let text = report::rehearsal(&plan, &judge::rehearse(&plan), rendering);
+        return output::print(&text, Exit::Success);
+    }
+    live(&plan, conditions, rendering)
+}
+
+fn live(plan: &CheckPlan, conditions: Conditions, rendering: Rendering) -> Exit {
+    let network = Network::new(conditions.network.clone());
+    match runtime::block_on(judge::examine(plan, &conditions, &network)) {
         Ok(examination) => {
-            let secrets = Secrets::of_arguments(arguments);
-            let text = match arguments.format {
-                Format::Text => report::text(&plan, &examination, secrets),
-                Format::Json => report::json(&plan, &examination, secrets),
-            };
+            let text = report::report(plan, &examination, rendering);
             output::print(&text, exit(examination.verdict()))
         }
         Err(error) => {
@@ -30,7 +45,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Exit {
     }
 }
 
-fn exit(verdict: Verdict) -> Exit {
+/// What a verdict means for scripts.
+pub(super) fn exit(verdict: Verdict) -> Exit {
     match verdict {
         Verdict::Allowed | Verdict::Opaque => Exit::Success,
         Verdict::Refused => Exit::Refused,

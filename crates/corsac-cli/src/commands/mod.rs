@@ -1,8 +1,11 @@
 //! One file for each command: arguments in, exit code out.
 
 mod check;
+mod check_file;
+mod check_har;
 mod completions;
 mod demo;
+mod explain;
 mod man;
 
 use crate::arguments::{Arguments, Command};
@@ -12,6 +15,7 @@ use crate::exit::Exit;
 pub(crate) fn run(arguments: Arguments) -> Exit {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

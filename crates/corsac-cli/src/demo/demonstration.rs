@@ -2,6 +2,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use clap::Parser;
+use corsac_client::Network;
 
 use super::api::Api;
 use super::scenario::{Expected, ORIGIN, Scenario};
@@ -9,8 +10,8 @@ use super::scenarios::scenarios;
 use crate::arguments::{Arguments, CheckArguments, Command};
 use crate::exit::Exit;
 use crate::judge::{self, Examination};
-use crate::plan::CheckPlan;
-use crate::report::{self, Secrets};
+use crate::plan::{CheckPlan, Conditions};
+use crate::report::{self, Rendering};
 use crate::{mistake, output};
 
 /// Starts the sample API, checks every scenario, and prints the reports.
@@ -57,19 +58,20 @@ async fn check(
 ) -> (String, Option<String>) {
     let heading = format!("━━ {number}. {}\n{}\n\n", scenario.title, scenario.lesson);
     let command = format!("$ {}\n", command_line(scenario, address));
-    let plan = match typed(scenario, address) {
+    let (plan, conditions) = match typed(scenario, address) {
         Ok(plan) => plan,
         Err(text) => {
             return (heading + &command + &text, Some(format!("{}: {text}", scenario.name)));
         }
     };
-    let examination = judge::examine(&plan).await;
-    let text = report::text(&plan, &examination, Secrets::Masked);
+    let network = Network::new(conditions.network.clone());
+    let examination = judge::examine(&plan, &conditions, &network).await;
+    let text = report::report(&plan, &examination, Rendering::for_everybody());
     (heading + &command + &text + "\n", surprise(scenario, &examination))
 }
 
 /// The plan for the command line of a scenario, read as if it had been typed.
-fn typed(scenario: &Scenario, address: SocketAddr) -> Result<CheckPlan, String> {
+fn typed(scenario: &Scenario, address: SocketAddr) -> Result<(CheckPlan, Conditions), String> {
     let parsed = Arguments::try_parse_from(arguments(scenario, address));
     let arguments: Box<CheckArguments> = match parsed.map_err(|error| error.to_string())?.command {
         Command::Check(arguments) => arguments,

@@ -1,14 +1,18 @@
-//! Running a check: the browser half decides what is sent and what comes of it, the network
-//! carries it.
+//! Running a check: the browser half decides what is sent and what comes of it, a carrier gets the
+//! responses.
 
+mod carrier;
 mod examination;
 mod examine;
-mod guilt;
+mod live;
+mod recorded;
+mod rehearsal;
 mod replay;
 mod verdict;
 
-pub(crate) use examination::{End, Examination, Recorded, Unanswered, Unsent};
-pub(crate) use examine::examine;
-pub(crate) use guilt::{Guilt, Message, Place};
+pub(crate) use examination::{End, Examination, Unanswered, Unsent};
+pub(crate) use live::examine;
+pub(crate) use recorded::examine_recording;
+pub(crate) use rehearsal::rehearse;
 pub(crate) use replay::{Replay, replay};
 pub(crate) use verdict::Verdict;

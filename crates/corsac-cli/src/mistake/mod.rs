@@ -1,10 +1,15 @@
 //! Mistakes on the command line: each points into the text the user typed.
 
+mod mask;
 mod render;
+mod source_text;
+mod suggest;
 
 use std::ops::Range;
 
 pub(crate) use render::render;
+pub(crate) use source_text::SourceText;
+pub(crate) use suggest::did_you_mean;
 
 /// One mistake.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,6 +24,18 @@ pub(crate) struct Mistake {
     pub(crate) label: String,
     /// What to write instead, or another advice.
     pub(crate) help: Option<String>,
+    /// The flag it is about; empty for the URL.
+    pub(crate) argument: &'static str,
+    /// Where `text` stands, if it is a line of a file.
+    pub(crate) place: Option<FilePlace>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct FilePlace {
+    pub(crate) path: String,
+    /// Counted from 1.
+    pub(crate) line: usize,
 }
 
 /// An argument as typed: its flag, if it has one, and its value.
@@ -70,6 +87,8 @@ impl<'a> Typed<'a> {
             span: span.start + offset..span.end + offset,
             label: String::new(),
             help: None,
+            argument: self.flag,
+            place: None,
         }
     }
 
@@ -85,6 +104,36 @@ impl<'a> Typed<'a> {
 }
 
 impl Mistake {
+    /// A mistake that no text of the user's shows, such as something that is missing.
+    pub(crate) fn without_text(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            text: String::new(),
+            span: 0..0,
+            label: String::new(),
+            help: None,
+            argument: "",
+            place: None,
+        }
+    }
+
+    /// A mistake in these bytes of a line of a file.
+    pub(crate) fn in_file(
+        path: &str,
+        line: usize,
+        text: &str,
+        span: Range<usize>,
+        title: impl Into<String>,
+    ) -> Self {
+        let place = Some(FilePlace { path: path.to_owned(), line });
+        Self { text: text.to_owned(), span, place, ..Self::without_text(title) }
+    }
+
+    /// The line it is in, if it is in a file.
+    pub(crate) fn line(&self) -> Option<usize> {
+        self.place.as_ref().map(|place| place.line)
+    }
+
     /// The same mistake, with what is seen in the marked place.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();

@@ -1,4 +1,4 @@
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Mistake;
 
@@ -8,11 +8,19 @@ pub(crate) fn render(mistakes: &[Mistake]) -> String {
 }
 
 fn render_one(mistake: &Mistake) -> String {
-    let Mistake { title, text, span, label, help } = mistake;
+    let Mistake { title, text, span, label, help, place, .. } = mistake;
     let (text, span) = visible(text, span.clone());
     let annotation = AnnotationKind::Primary.span(span).label(label.as_str());
-    let snippet = Snippet::source(text).line_numbering(false).annotation(annotation);
-    let mut group = Level::ERROR.primary_title(title.as_str()).element(snippet);
+    let has_text = !text.is_empty();
+    let mut snippet = Snippet::source(text).annotation(annotation);
+    snippet = match place {
+        Some(place) => snippet.path(place.path.as_str()).line_start(place.line),
+        None => snippet.line_numbering(false),
+    };
+    let mut group = Group::with_title(Level::ERROR.primary_title(title.as_str()));
+    if has_text {
+        group = group.element(snippet);
+    }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -1,7 +1,8 @@
 //! The body, as curl's `--data` builds it.
 
-use std::io::{self, Read};
+use std::io;
 
+use super::file::read_standard_input;
 use crate::mistake::{Mistake, Typed};
 
 /// The pieces joined with `&`; nothing if there are none.
@@ -17,11 +18,6 @@ fn read_piece(text: &str) -> Result<Vec<u8>, Mistake> {
     let mut content = content.map_err(|error| unreadable(text, path, &error))?;
     content.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));
     Ok(content)
-}
-
-fn read_standard_input() -> io::Result<Vec<u8>> {
-    let mut content = Vec::new();
-    io::stdin().lock().read_to_end(&mut content).map(|_| content)
 }
 
 fn unreadable(text: &str, path: &str, error: &io::Error) -> Mistake {

@@ -1,11 +1,15 @@
 //! From the command line as typed to a check that can be run.
 
+mod ask;
+mod browser;
 mod data;
+mod file;
 mod header;
 mod network;
 mod note;
 mod origin;
 mod page_api;
+mod pasted;
 mod url;
 
 use std::time::Duration;
@@ -13,9 +17,13 @@ use std::time::Duration;
 use ::url::Url;
 use corsac::browser::{BodyInit, BrowserProfile, Client, Request, RequestInit};
 use corsac_client::NetworkConfig;
+use corsac_paste::PastedRequest;
 
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
+pub(crate) use ask::{Ask, BodyIs};
+pub(crate) use browser::BrowserState;
+pub(crate) use file::read_file;
 use header::TypedHeader;
 
 /// A check that can be run: everything in it is well-formed.
@@ -24,12 +32,20 @@ pub(crate) struct CheckPlan {
     /// The page's request, under the profile that was asked for.
     pub(crate) request: Request,
     pub(crate) profile: BrowserProfile,
-    pub(crate) network: NetworkConfig,
-    pub(crate) max_time: Duration,
-    pub(crate) sending: Sending,
+    pub(crate) browser: BrowserState,
     /// What the user should know about the command line before reading a verdict.
     pub(crate) notes: Vec<String>,
     draft: Draft,
+}
+
+/// What is the same for every check of a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Conditions {
+    pub(crate) network: NetworkConfig,
+    /// How long one check may take.
+    pub(crate) max_time: Duration,
+    pub(crate) sending: Sending,
+    pub(crate) scope: Scope,
 }
 
 /// Which requests may be sent to other machines.
@@ -39,6 +55,15 @@ pub(crate) enum Sending {
     Harmless,
     /// All of them.
     Everything,
+}
+
+/// How far a check goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Scope {
+    /// To the end.
+    Everything,
+    /// To the answer to the preflight.
+    PreflightOnly,
 }
 
 /// What a page hands to `fetch()`.
@@ -54,22 +79,55 @@ impl CheckPlan {
     ///
     /// # Errors
     /// Every mistake in them, in the order of the fields.
-    pub(crate) fn from_arguments(arguments: &CheckArguments) -> Result<Self, Vec<Mistake>> {
+    pub(crate) fn from_arguments(
+        arguments: &CheckArguments,
+    ) -> Result<(Self, Conditions), Vec<Mistake>> {
+        let pasted = pasted::read(arguments).map_err(|mistake| vec![mistake])?;
+        let arguments = match &pasted {
+            Some(pasted) => pasted::with_network(arguments.clone(), &pasted.network),
+            None => arguments.clone(),
+        };
         let mut mistakes = Mistakes::default();
-        let headers = header::parse(&arguments.headers, &mut mistakes);
-        let draft = Draft::from_arguments(arguments, &headers, &mut mistakes);
-        let network = network::parse(arguments, &mut mistakes);
-        let max_time = mistakes.keep(network::max_time(&arguments.max_time));
-        let profile = BrowserProfile::from(arguments.profile);
-        let request = page_api::ask(&draft, profile, arguments, &mut mistakes);
-        match (request, max_time) {
-            (Some(request), Some(max_time)) if mistakes.0.is_empty() => Ok(Self {
-                notes: note::notes(&headers, &request),
+        let mut ask = pasted.map_or_else(Ask::default, pasted::ask);
+        ask.override_with(&arguments, &mut mistakes);
+        let plan = mistakes.keep_all(Self::from_ask(&ask));
+        let conditions = mistakes.keep_all(Conditions::from_arguments(&arguments));
+        match (plan, conditions) {
+            (Some(plan), Some(conditions)) if mistakes.0.is_empty() => Ok((plan, conditions)),
+            _ => Err(mistakes.0),
+        }
+    }
+
+    /// The plan for a request that was recorded.
+    ///
+    /// # Errors
+    /// Every mistake in it, in the order of the fields.
+    pub(crate) fn from_recording(
+        recorded: PastedRequest,
+        arguments: &CheckArguments,
+    ) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Mistakes::default();
+        let mut ask = pasted::ask(recorded);
+        ask.override_with(arguments, &mut mistakes);
+        let plan = mistakes.keep_all(Self::from_ask(&ask));
+        plan.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
+    }
+
+    /// The plan for what is asked.
+    ///
+    /// # Errors
+    /// Every mistake in it, in the order of the fields.
+    pub(crate) fn from_ask(ask: &Ask) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Mistakes::default();
+        let headers = header::parse(&ask.headers, &mut mistakes);
+        let draft = Draft::of(ask, &headers, &mut mistakes);
+        let browser = BrowserState::of(&ask.browser, ask.profile, &draft.url, &mut mistakes);
+        match page_api::ask(&draft, ask.profile, ask, &mut mistakes) {
+            Some(request) if mistakes.0.is_empty() => Ok(Self {
+                notes: note::notes(ask, &headers, &request, &browser),
+                profile: ask.profile,
                 request,
-                profile,
-                network,
-                max_time,
-                sending: if arguments.send { Sending::Everything } else { Sending::Harmless },
+                browser,
                 draft,
             }),
             _ => Err(mistakes.0),
@@ -82,24 +140,46 @@ impl CheckPlan {
     }
 }
 
+impl Conditions {
+    /// The conditions that the arguments ask for.
+    ///
+    /// # Errors
+    /// Every mistake in them.
+    pub(crate) fn from_arguments(arguments: &CheckArguments) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Mistakes::default();
+        let network = network::parse(arguments, &mut mistakes);
+        let max_time = arguments.max_time.as_deref().unwrap_or("30");
+        let max_time = mistakes.keep(network::seconds("--max-time", max_time));
+        match max_time {
+            Some(max_time) if mistakes.0.is_empty() => Ok(Self {
+                network,
+                max_time,
+                sending: if arguments.send { Sending::Everything } else { Sending::Harmless },
+                scope: match arguments.preflight_only {
+                    true => Scope::PreflightOnly,
+                    false => Scope::Everything,
+                },
+            }),
+            _ => Err(mistakes.0),
+        }
+    }
+}
+
 impl Draft {
-    /// The draft of these arguments; what is wrong with them is replaced by something harmless, so
-    /// that the rest can be looked at too.
-    fn from_arguments(
-        arguments: &CheckArguments,
-        headers: &[TypedHeader<'_>],
-        mistakes: &mut Mistakes,
-    ) -> Self {
-        let page = mistakes.keep(origin::parse(&arguments.origin));
-        let url = mistakes.keep(url::parse(&arguments.url));
-        let body = mistakes.keep(data::read(&arguments.data)).flatten();
+    /// The draft of what is asked; what is wrong with it is replaced by something harmless, so that
+    /// the rest can be looked at too.
+    fn of(ask: &Ask, headers: &[TypedHeader<'_>], mistakes: &mut Mistakes) -> Self {
+        let page = mistakes.keep(origin::page(ask));
+        let url = mistakes.keep(url::parse(&ask.url));
         let init = RequestInit {
-            method: arguments.method.clone().or(body.as_ref().map(|_| "POST".to_owned())),
-            headers: headers_with_type(headers, body.is_some()),
-            body: body.map(BodyInit::Bytes),
-            mode: arguments.mode.into(),
-            credentials: arguments.credentials.into(),
-            redirect: arguments.redirect.into(),
+            method: ask.method.clone().or(ask.body.as_ref().map(|_| "POST".to_owned())),
+            headers: headers_with_type(headers, ask),
+            body: ask.body.clone().map(BodyInit::Bytes),
+            mode: ask.mode,
+            credentials: ask.credentials,
+            redirect: ask.redirect,
+            cache: ask.cache,
+            referrer_policy: ask.referrer_policy,
             ..RequestInit::default()
         };
         let stand_in = Url::parse("about:blank").expect("about:blank is a valid absolute URL");
@@ -115,13 +195,17 @@ impl Draft {
     }
 }
 
-/// The headers the page sets; as with curl, a body is a form unless they say otherwise.
-fn headers_with_type(headers: &[TypedHeader<'_>], has_body: bool) -> Vec<(String, String)> {
+/// The headers the page sets, with the type that a body has where they do not say.
+fn headers_with_type(headers: &[TypedHeader<'_>], ask: &Ask) -> Vec<(String, String)> {
     let is_type = |header: &TypedHeader<'_>| header.name.eq_ignore_ascii_case("content-type");
-    let form = (has_body && !headers.iter().any(is_type))
-        .then(|| ("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+    let body_is = ask.body.as_ref().filter(|_| !headers.iter().any(is_type)).map(|_| ask.body_is);
+    let own = body_is.map(|body_is| match body_is {
+        BodyIs::Form => "application/x-www-form-urlencoded",
+        BodyIs::String => "text/plain;charset=UTF-8",
+    });
+    let own = own.map(|value| ("Content-Type".to_owned(), value.to_owned()));
     let typed = headers.iter().map(|header| (header.name.to_owned(), header.value.to_owned()));
-    typed.chain(form).collect()
+    typed.chain(own).collect()
 }
 
 /// The mistakes found so far.
@@ -132,6 +216,11 @@ impl Mistakes {
     /// Takes the value, or notes the mistake.
     fn keep<T>(&mut self, result: Result<T, Mistake>) -> Option<T> {
         result.map_err(|mistake| self.0.push(mistake)).ok()
+    }
+
+    /// Takes the value, or notes the mistakes.
+    fn keep_all<T>(&mut self, result: Result<T, Vec<Mistake>>) -> Option<T> {
+        result.map_err(|mistakes| self.0.extend(mistakes)).ok()
     }
 }
 

@@ -30,10 +30,10 @@ fn host_override(text: &str) -> Result<HostOverride, Mistake> {
 }
 
 /// A time in seconds, with or without a fraction.
-pub(super) fn max_time(text: &str) -> Result<Duration, Mistake> {
+pub(super) fn seconds(flag: &'static str, text: &str) -> Result<Duration, Mistake> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
     seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| {
-        Typed::flag("--max-time", text)
+        Typed::flag(flag, text)
             .whole(format!("`{}` is not a time", text.escape_debug()))
             .label("a number of seconds greater than 0 is expected, such as 2.5")
     })

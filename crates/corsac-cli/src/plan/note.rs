@@ -1,14 +1,44 @@
 //! What a page cannot do although it was typed, and what it does although nobody meant it.
 
+use corsac::CredentialsMode;
 use corsac::browser::Request;
 use corsac::header::is_forbidden_request_header;
 
+use super::ask::Ask;
+use super::browser::BrowserState;
 use super::header::TypedHeader;
 
 /// Notes on headers that are dropped, and on a method that is not what it looks like.
-pub(super) fn notes(headers: &[TypedHeader<'_>], request: &Request) -> Vec<String> {
+pub(super) fn notes(
+    ask: &Ask,
+    headers: &[TypedHeader<'_>],
+    request: &Request,
+    browser: &BrowserState,
+) -> Vec<String> {
     let dropped = headers.iter().filter_map(|header| dropped(header, request));
-    dropped.chain(lower_case_method(request)).collect()
+    let notes = dropped.chain(lower_case_method(request)).chain(unused(ask, request));
+    notes.chain(ask.notes.iter().cloned()).chain(browser.notes.iter().cloned()).collect()
+}
+
+/// Cookies and a password stay at home where credentials are not included.
+fn unused(ask: &Ask, request: &Request) -> Option<String> {
+    let has_cookies = !ask.browser.cookies.is_empty() || !ask.browser.set_cookies.is_empty();
+    let what = match (has_cookies, ask.browser.user.is_some()) {
+        (true, true) => "cookies and password are",
+        (true, false) => "the cookies are",
+        (false, true) => "the password is",
+        (false, false) => return None,
+    };
+    let mode = request.credentials_mode();
+    let stays = match mode {
+        CredentialsMode::Omit => true,
+        CredentialsMode::SameOrigin => !request.origin().is_same_origin_with_url(request.url()),
+        CredentialsMode::Include => false,
+    };
+    stays.then(|| {
+        let mode = mode.as_str();
+        format!("{what} not sent: the credentials mode is {mode}; --credentials include sends them")
+    })
 }
 
 fn dropped(header: &TypedHeader<'_>, request: &Request) -> Option<String> {
@@ -23,7 +53,7 @@ fn dropped(header: &TypedHeader<'_>, request: &Request) -> Option<String> {
     }
     let advice = match name.to_ascii_lowercase().as_str() {
         "origin" => "; use --origin",
-        "cookie" => "; the browser adds its own cookies where credentials are included",
+        "cookie" => "; give cookies with --cookie, and --credentials include",
         "host" => "; use --resolve to send this URL to another address",
         _ => "",
     };

@@ -4,10 +4,25 @@ use corsac::Origin;
 use corsac::browser::Client;
 use corsac::origin::{OriginParseError, OriginParseErrorKind as Kind};
 
+use url::Url;
+
+use super::ask::Ask;
 use crate::mistake::{Mistake, Typed};
 
+/// The page that asks: the one whose URL was pasted, or some page of the origin.
+pub(super) fn page(ask: &Ask) -> Result<Client, Mistake> {
+    if ask.origin.is_empty() {
+        return Err(Mistake::without_text("the paste does not say which page asks")
+            .help("add its origin, such as `--origin https://app.example.com`"));
+    }
+    let page = parse(&ask.origin)?;
+    let url = ask.referrer.as_deref().and_then(|url| Url::parse(url).ok());
+    let url = url.filter(|url| page.origin().is_same_origin_with_url(url));
+    Ok(url.map_or(page, Client::document))
+}
+
 /// The page with the origin that was typed; `null` is a sandboxed one.
-pub(super) fn parse(text: &str) -> Result<Client, Mistake> {
+fn parse(text: &str) -> Result<Client, Mistake> {
     Origin::parse(text).map(Client::with_origin).map_err(|error| {
         Typed::flag("--origin", text)
             .mistake(span(text, &error), format!("`{}` is not an origin", text.escape_debug()))

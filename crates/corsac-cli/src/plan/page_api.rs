@@ -6,9 +6,9 @@ use corsac::browser::{BrowserProfile, Request, TypeError};
 use corsac::header::is_header_name;
 use corsac::method::{Method, NotAMethod};
 
+use super::ask::Ask;
 use super::header::TypedHeader;
 use super::{Draft, Mistakes, header, url};
-use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
 
 /// Asks the `Request` constructor, and after each thing it throws at asks again without it, so that
@@ -16,7 +16,7 @@ use crate::mistake::{Mistake, Typed};
 pub(super) fn ask(
     draft: &Draft,
     profile: BrowserProfile,
-    arguments: &CheckArguments,
+    asked: &Ask,
     mistakes: &mut Mistakes,
 ) -> Option<Request> {
     let mut draft = draft.clone();
@@ -24,7 +24,7 @@ pub(super) fn ask(
         match draft.request(profile) {
             Ok(request) => return Some(request),
             Err(thrown) => {
-                mistakes.0.push(mistake(&thrown, arguments));
+                mistakes.0.push(mistake(&thrown, asked));
                 remove_cause(&mut draft, &thrown)?;
             }
         }
@@ -53,8 +53,8 @@ fn remove_cause(draft: &mut Draft, thrown: &TypeError) -> Option<()> {
     Some(())
 }
 
-fn mistake(thrown: &TypeError, arguments: &CheckArguments) -> Mistake {
-    let method = arguments.method.as_deref().unwrap_or_default();
+fn mistake(thrown: &TypeError, asked: &Ask) -> Mistake {
+    let method = asked.method.as_deref().unwrap_or_default();
     let typed_method = Typed::flag("-X", method);
     match thrown {
         TypeError::BodyWithGetOrHead => typed_method
@@ -70,15 +70,15 @@ fn mistake(thrown: &TypeError, arguments: &CheckArguments) -> Mistake {
             .label("fetch() throws: only GET, HEAD and POST are allowed")
             .help("write `--mode cors`, which asks the server by a preflight"),
         TypeError::InvalidHeaderName(name) => {
-            header_mistake(arguments, |header| header.name == name, invalid_name)
+            header_mistake(asked, |header| header.name == name, invalid_name)
         }
         TypeError::InvalidHeaderValue { name, value } => header_mistake(
-            arguments,
+            asked,
             |header| header.name == name && header.value == value,
             invalid_value,
         ),
-        TypeError::UrlIncludesCredentials(_) => url_with_credentials(&arguments.url),
-        other => Typed::positional(&arguments.url).whole(format!("fetch() throws: {other}")),
+        TypeError::UrlIncludesCredentials(_) => url_with_credentials(&asked.url),
+        other => Typed::positional(&asked.url).whole(format!("fetch() throws: {other}")),
     }
 }
 
@@ -101,11 +101,11 @@ fn invalid_method(method: &str) -> Mistake {
 
 /// The mistake in the first header that was typed so; there is one, since the constructor saw it.
 fn header_mistake(
-    arguments: &CheckArguments,
+    asked: &Ask,
     is_meant: impl Fn(&TypedHeader<'_>) -> bool,
     describe: fn(&TypedHeader<'_>) -> Mistake,
 ) -> Mistake {
-    let headers = header::parse(&arguments.headers, &mut Mistakes::default());
+    let headers = header::parse(&asked.headers, &mut Mistakes::default());
     match headers.iter().find(|header| is_meant(header)) {
         Some(header) => describe(header),
         None => Typed::positional("-H").whole("fetch() throws: a header is not well-formed"),

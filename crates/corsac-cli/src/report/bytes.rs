@@ -26,6 +26,16 @@ pub(super) fn escape_control(text: &str) -> String {
         .collect()
 }
 
+/// The beginning of bytes as they can stand on a terminal, and how much is left out.
+pub(super) fn excerpt(bytes: &[u8], longest: usize) -> String {
+    match bytes.get(..longest) {
+        Some(start) if bytes.len() > longest => {
+            format!("{}…({} more bytes)", escape(start), bytes.len() - longest)
+        }
+        _ => escape(bytes),
+    }
+}
+
 /// Bytes as a string in which each character stands for the byte of its number.
 pub(super) fn isomorphic_decode(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
@@ -40,5 +50,7 @@ mod tests {
         assert_eq!(escape(b"a \x1b[2J\xFF\r\n\t~"), r"a \x1B[2J\xFF\r\n\t~");
         assert_eq!(escape_control("é\u{1b}\u{202e}"), r"é\u{1b}\u{202e}");
         assert_eq!(isomorphic_decode(b"\xE9"), "é");
+        assert_eq!(excerpt(b"abc", 3), "abc");
+        assert_eq!(excerpt(b"\xFFbcd", 2), "\\xFFb…(2 more bytes)");
     }
 }

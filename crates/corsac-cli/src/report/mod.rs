@@ -1,11 +1,64 @@
 //! Renderings of an examination.
 
 mod bytes;
+mod explain;
 mod json;
+mod mermaid;
+mod rehearsal;
+mod sarif;
 mod secrets;
+mod sentence;
+mod story;
 mod text;
 mod view;
 
-pub(crate) use json::json;
+use corsac_diagnostics::stacks::Stack;
+
+use crate::arguments::{CheckArguments, Format};
+use crate::judge::Examination;
+use crate::plan::CheckPlan;
+use story::Story;
+
+pub(crate) use explain::{list, page};
+pub(crate) use rehearsal::rehearsal;
 pub(crate) use secrets::{Secrets, is_secret_header};
-pub(crate) use text::text;
+
+/// How a report is rendered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rendering {
+    pub(crate) format: Format,
+    pub(crate) secrets: Secrets,
+    /// The framework in whose terms a fix is told.
+    pub(crate) stack: Option<Stack>,
+}
+
+impl Rendering {
+    pub(crate) fn of_arguments(arguments: &CheckArguments) -> Self {
+        Self {
+            format: arguments.format,
+            secrets: Secrets::of_arguments(arguments),
+            stack: arguments.stack.map(Stack::from),
+        }
+    }
+
+    /// For people who see what everybody may see.
+    pub(crate) fn for_everybody() -> Self {
+        Self { format: Format::Text, secrets: Secrets::Masked, stack: None }
+    }
+}
+
+/// The report on a check.
+pub(crate) fn report(plan: &CheckPlan, examination: &Examination, rendering: Rendering) -> String {
+    let story = Story::of_check(plan, examination, rendering);
+    match rendering.format {
+        Format::Json => json::json(&story),
+        Format::Mermaid => mermaid::mermaid(&story),
+        Format::Sarif => sarif::sarif(&story),
+        Format::Text | Format::Junit => text::text(&story),
+    }
+}
+
+/// The report for people, whatever the format of the whole is.
+pub(crate) fn text(plan: &CheckPlan, examination: &Examination, rendering: Rendering) -> String {
+    text::text(&Story::of_check(plan, examination, rendering))
+}

@@ -54,7 +54,7 @@ impl Secrets {
     }
 
     /// Free text as it may be shown: passwords in URLs are masked.
-    pub(super) fn text(self, text: &str) -> String {
+    pub(crate) fn text(self, text: &str) -> String {
         match self {
             Self::Shown => text.to_owned(),
             Self::Masked => String::from_utf8_lossy(&mask_passwords(text.as_bytes())).into_owned(),

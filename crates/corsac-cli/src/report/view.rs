@@ -1,43 +1,15 @@
 //! What several renderings look at.
 
 use corsac::HeaderList;
-use corsac::browser::{BrowserProfile, ExchangeKind, FilteredResponse, NetworkError};
+use corsac::browser::{BrowserProfile, ExchangeKind, FilteredResponse};
 
-use crate::judge::{Examination, Recorded, Replay, replay};
-use crate::plan::CheckPlan;
-
-/// The network error that made the check fail.
-pub(super) fn network_error(examination: &Examination) -> Option<&NetworkError> {
-    examination.outcome()?.network_error()
-}
-
-/// The exchange whose response the error is about.
-pub(super) fn failed_exchange(examination: &Examination) -> Option<&Recorded> {
-    network_error(examination)?.exchange()?;
-    examination.exchanges.last()
-}
-
-/// The console's texts, word for word.
-pub(super) fn console(plan: &CheckPlan, examination: &Examination) -> Vec<String> {
-    examination.outcome().map_or_else(Vec::new, |outcome| {
-        corsac_diagnostics::console::messages(plan.profile, &examination.request, outcome)
-    })
-}
-
-/// The other browsers, where they would do something else.
-pub(super) fn other_profiles(
-    plan: &CheckPlan,
-    examination: &Examination,
-) -> Vec<(BrowserProfile, Replay)> {
-    const ALL: [BrowserProfile; 3] =
-        [BrowserProfile::Chromium, BrowserProfile::Firefox, BrowserProfile::Standard];
-    let same = Replay::Verdict(examination.verdict());
-    let replayed = |profile: BrowserProfile| {
-        let request = plan.request_in(profile)?;
-        Some((profile, replay(request, profile, examination)))
-    };
-    let others = ALL.into_iter().filter(|profile| *profile != plan.profile);
-    others.filter_map(replayed).filter(|(_, replay)| *replay != same).collect()
+/// The browser's name in a sentence.
+pub(super) fn browser(profile: BrowserProfile) -> &'static str {
+    match profile {
+        BrowserProfile::Chromium => "Chromium",
+        BrowserProfile::Firefox => "Firefox",
+        BrowserProfile::Standard => "a browser of the Fetch standard",
+    }
 }
 
 /// The names of response headers that were sent and that the page cannot read.

@@ -16,6 +16,10 @@ pub use error::{ExampleError, ExampleErrorKind};
 /// Its text has blocks with an empty line between them: who asks, the request, and the responses
 /// in the order they are needed. Lines that begin with `#` are comments.
 ///
+/// The first block has a setting in each line: `page` with an origin or a URL, which must be there,
+/// and `sandboxed`, `profile`, `credentials`, `mode`, `redirect`, `body`, `stream` (a body that can
+/// be read once only) and `peer`, which may.
+///
 /// # Example
 /// ```
 /// use corsac_diagnostics::{Example, rules};

@@ -22,7 +22,7 @@ impl Example {
         let init = RequestInit {
             method: Some(method.to_owned()),
             headers: headers.iter().map(Line::header).collect::<Result<_, _>>()?,
-            body: settings.body.map(|body| BodyInit::Bytes(body.into_bytes())),
+            body: settings.body,
             credentials: settings.credentials,
             mode: settings.mode,
             redirect: settings.redirect,
@@ -87,7 +87,7 @@ impl<'a> Blocks<'a> {
 struct Settings {
     page: Option<Client>,
     profile: BrowserProfile,
-    body: Option<String>,
+    body: Option<BodyInit>,
     credentials: CredentialsMode,
     mode: Mode,
     redirect: RedirectMode,
@@ -101,7 +101,8 @@ impl Settings {
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             settings.read(key, value).ok_or_else(|| {
                 line.expected(
-                    "page ORIGIN, profile, credentials, mode, redirect, body or peer ADDRESS:PORT",
+                    "page ORIGIN-OR-URL, sandboxed, profile, credentials, mode, redirect, body, \
+                     stream or peer ADDRESS:PORT",
                 )
             })?;
         }
@@ -110,9 +111,11 @@ impl Settings {
 
     fn read(&mut self, key: &str, value: &str) -> Option<()> {
         match key {
-            "page" => self.page = Some(Client::with_origin(Origin::parse(value).ok()?)),
+            "page" => self.page = Some(page(value)?),
+            "sandboxed" => self.page = Some(self.page.take()?.sandboxed()),
             "profile" => self.profile = BrowserProfile::from_name(value)?,
-            "body" => self.body = Some(value.to_owned()),
+            "body" => self.body = Some(BodyInit::Bytes(value.into())),
+            "stream" => self.body = Some(BodyInit::Stream(value.into())),
             "peer" => self.peer = Some(value.parse().ok()?),
             "credentials" => self.credentials = named(&CREDENTIALS, value)?,
             "mode" => self.mode = named(&MODES, value)?,
@@ -120,6 +123,14 @@ impl Settings {
             _ => return None,
         }
         Some(())
+    }
+}
+
+/// A page, by its origin or by its URL.
+fn page(value: &str) -> Option<Client> {
+    match Origin::parse(value) {
+        Ok(origin) => Some(Client::with_origin(origin)),
+        Err(_) => value.parse().ok().map(Client::document),
     }
 }
 

@@ -54,6 +54,12 @@ pub struct HttpRequest<'a> {
 }
 
 impl<'a> HttpRequest<'a> {
+    /// The page's request that it is sent for, as redirects have left it.
+    #[must_use]
+    pub fn request(&self) -> &'a Request {
+        self.request
+    }
+
     /// Preflight or the request itself.
     #[must_use]
     pub fn kind(&self) -> ExchangeKind {

@@ -1,8 +1,10 @@
 use corsac::browser::IncludeCredentials;
+use corsac_client::ReceivedBody;
+use corsac_diagnostics::ObservedExchange;
 use serde::Serialize;
 
 use super::request::{Header, headers};
-use crate::judge::{Examination, Recorded, Unanswered};
+use crate::judge::{Examination, Unanswered};
 use crate::report::Secrets;
 use crate::report::bytes::isomorphic_decode;
 
@@ -20,11 +22,11 @@ pub(super) struct Exchange {
 /// A response as it came.
 #[derive(Serialize)]
 struct Answer {
-    peer: String,
+    peer: Option<String>,
     status: u16,
     status_line: String,
     headers: Vec<Header>,
-    body: Body,
+    body: Option<Body>,
 }
 
 /// How much of a body was read.
@@ -36,16 +38,25 @@ struct Body {
 
 /// All exchanges, the one without a response last.
 pub(super) fn all(examination: &Examination, secrets: Secrets) -> Vec<Exchange> {
-    let answered = examination.exchanges.iter().map(|recorded| Exchange {
-        response: Some(Answer::of(recorded, secrets)),
-        ..Exchange::of(&recorded.sent, secrets)
-    });
-    let unanswered = examination.unanswered().map(|sent| Exchange::of(sent, secrets));
+    let exchanges = examination.observation.exchanges.iter().zip(&examination.bodies);
+    let answered = exchanges.map(|(exchange, body)| Exchange::of(exchange, body.as_ref(), secrets));
+    let unanswered = examination.unanswered().map(|sent| Exchange::unanswered(sent, secrets));
     answered.chain(unanswered).collect()
 }
 
 impl Exchange {
-    fn of(sent: &Unanswered, secrets: Secrets) -> Self {
+    fn of(exchange: &ObservedExchange, body: Option<&ReceivedBody>, secrets: Secrets) -> Self {
+        Self {
+            kind: exchange.kind.to_string(),
+            method: exchange.method.to_string(),
+            url: secrets.text(exchange.url.as_str()),
+            credentials_included: exchange.credentials == IncludeCredentials::Yes,
+            request_headers: headers(&exchange.request_headers, secrets),
+            response: Some(Answer::of(exchange, body, secrets)),
+        }
+    }
+
+    fn unanswered(sent: &Unanswered, secrets: Secrets) -> Self {
         Self {
             kind: sent.kind.to_string(),
             method: sent.message.method().to_string(),
@@ -58,14 +69,13 @@ impl Exchange {
 }
 
 impl Answer {
-    fn of(recorded: &Recorded, secrets: Secrets) -> Self {
-        let answer = &recorded.answer;
+    fn of(exchange: &ObservedExchange, body: Option<&ReceivedBody>, secrets: Secrets) -> Self {
         Self {
-            peer: answer.peer.to_string(),
-            status: answer.response.status(),
-            status_line: isomorphic_decode(&answer.status_line),
-            headers: headers(answer.response.headers(), secrets),
-            body: Body { bytes: answer.body.bytes.len(), end: answer.body.end.name() },
+            peer: exchange.peer.map(|peer| peer.to_string()),
+            status: exchange.status(),
+            status_line: isomorphic_decode(&exchange.status_line),
+            headers: headers(exchange.response.headers(), secrets),
+            body: body.map(|body| Body { bytes: body.bytes.len(), end: body.end.name() }),
         }
     }
 }

@@ -2,41 +2,41 @@
 
 mod error;
 mod exchange;
+mod finding;
+mod place;
 mod request;
 mod response;
+mod unanswered;
 
 use serde::Serialize;
 
-use crate::judge::{End, Examination, Replay, Unsent};
-use crate::plan::CheckPlan;
-use crate::report::{Secrets, view};
-use error::{Error, Unreachable};
+use crate::judge::{End, Examination, Replay};
+use crate::report::story::Story;
+use error::Error;
 use exchange::Exchange;
+use finding::JsonFinding;
 use request::Request;
 use response::Response;
+use unanswered::{NotRecorded, Unreachable, Unsent};
+
+pub(super) use request::{Header, headers};
 
 #[derive(Serialize)]
 struct Report {
     verdict: &'static str,
+    judged: &'static str,
     profile: &'static str,
     request: Request,
     exchanges: Vec<Exchange>,
     response: Option<Response>,
     error: Option<Error>,
     unreachable: Option<Unreachable>,
-    unsent: Option<UnsentRequest>,
+    unsent: Option<Unsent>,
+    not_recorded: Option<NotRecorded>,
+    findings: Vec<JsonFinding>,
     console: Vec<String>,
     other_profiles: Vec<OtherProfile>,
     notes: Vec<String>,
-}
-
-/// A request that was not sent because it could change something on another machine.
-#[derive(Serialize)]
-struct UnsentRequest {
-    method: String,
-    url: String,
-    peer: String,
-    preflight_passed: bool,
 }
 
 /// A browser that would do something else.
@@ -48,45 +48,50 @@ struct OtherProfile {
 }
 
 /// The same facts as the text has, and more of them.
-pub(crate) fn json(plan: &CheckPlan, examination: &Examination, secrets: Secrets) -> String {
-    let report = Report {
+pub(super) fn json(story: &Story<'_>) -> String {
+    let Story { examination, secrets, .. } = *story;
+    let observation = &examination.observation;
+    pretty(&Report {
         verdict: examination.verdict().name(),
-        profile: plan.profile.name(),
-        request: Request::of(&plan.request, secrets),
+        judged: judged(examination),
+        profile: observation.profile.name(),
+        request: Request::of(&observation.page_request, secrets),
         exchanges: exchange::all(examination, secrets),
         response: Response::of(examination, secrets),
-        error: Error::of(examination, secrets),
+        error: Error::of(story),
         unreachable: Unreachable::of(examination),
-        unsent: unsent(examination, secrets),
-        console: view::console(plan, examination).iter().map(|text| secrets.text(text)).collect(),
-        other_profiles: other_profiles(plan, examination),
-        notes: plan.notes.clone(),
-    };
-    let text = serde_json::to_string_pretty(&report);
-    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
-}
-
-fn unsent(examination: &Examination, secrets: Secrets) -> Option<UnsentRequest> {
-    let End::Withheld(Unsent { request, peer }) = &examination.end else { return None };
-    Some(UnsentRequest {
-        method: request.message.method().to_string(),
-        url: secrets.text(request.message.url().as_str()),
-        peer: peer.to_string(),
-        preflight_passed: examination.passed_preflight().is_some(),
+        unsent: Unsent::of(examination, secrets),
+        not_recorded: NotRecorded::of(examination, secrets),
+        findings: finding::all(story),
+        console: story.console.iter().map(|text| secrets.text(text)).collect(),
+        other_profiles: story.others.iter().map(OtherProfile::of).collect(),
+        notes: story.notes.to_vec(),
     })
 }
 
-fn other_profiles(plan: &CheckPlan, examination: &Examination) -> Vec<OtherProfile> {
-    if matches!(examination.end, End::Unreachable(..)) {
-        return Vec::new();
+/// A value of this crate's as JSON.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
+}
+
+/// What the verdict is about.
+fn judged(examination: &Examination) -> &'static str {
+    match examination.end {
+        End::Judged => "everything",
+        _ if examination.passed_preflight().is_some() => "preflight",
+        _ => "nothing",
     }
-    let others = view::other_profiles(plan, examination).into_iter();
-    let other = |(profile, replay): (corsac::browser::BrowserProfile, Replay)| OtherProfile {
-        profile: profile.name(),
-        verdict: match replay {
-            Replay::Verdict(verdict) => Some(verdict.name()),
-            Replay::SendsOtherRequests => None,
-        },
-    };
-    others.map(other).collect()
+}
+
+impl OtherProfile {
+    fn of((profile, replay): &(corsac::browser::BrowserProfile, Replay)) -> Self {
+        Self {
+            profile: profile.name(),
+            verdict: match replay {
+                Replay::Verdict(verdict) => Some(verdict.name()),
+                Replay::SendsOtherRequests => None,
+            },
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub(super) struct Request {
 }
 
 /// Name and value; each character stands for the byte of its number.
-pub(super) type Header = (String, String);
+pub(in crate::report) type Header = (String, String);
 
 impl Request {
     pub(super) fn of(request: &corsac::browser::Request, secrets: Secrets) -> Self {
@@ -36,7 +36,7 @@ impl Request {
 }
 
 /// Every line of a header list, in order.
-pub(super) fn headers(list: &HeaderList, secrets: Secrets) -> Vec<Header> {
+pub(in crate::report) fn headers(list: &HeaderList, secrets: Secrets) -> Vec<Header> {
     let header = |(name, value)| {
         (isomorphic_decode(name), isomorphic_decode(&secrets.header_value(name, value)))
     };

@@ -1,13 +1,21 @@
-//! Requests without a response, and why they have none.
+//! Requests without a response: what that means, and what to do.
 
+use corsac::browser::ExchangeKind;
 use corsac_client::ExchangeError;
 
 use super::layout::Layout;
-use crate::judge::{End, Examination, Unsent};
+use crate::judge::{End, Unanswered, Unsent};
+use crate::report::bytes::escape;
+use crate::report::story::Story;
 
-pub(super) fn write(layout: &mut Layout, examination: &Examination) {
-    match &examination.end {
-        End::Judged(_) => {}
+pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
+    match &story.examination.end {
+        End::Judged => {}
+        End::NotRecorded(request) => write_not_recorded(layout, request),
+        End::PreflightOnly(_) => {
+            layout
+                .field("next", "leave out --preflight-only to have the request itself judged too");
+        }
         End::Unreachable(_, error) => write_error(layout, error),
         End::Withheld(unsent) => write_unsent(layout, unsent),
     }
@@ -16,14 +24,9 @@ pub(super) fn write(layout: &mut Layout, examination: &Examination) {
 fn write_error(layout: &mut Layout, error: &ExchangeError) {
     /// How much of an unfinished answer is shown.
     const EXCERPT: usize = 120;
-    match error.is_before_request() {
-        true => layout.message_line('>', b"(not sent)", &[]),
-        false => layout.message_line('<', b"(no response)", &[]),
-    }
-    layout.gap();
     let received = error.received();
     if !received.is_empty() {
-        layout.bytes("received", &received[..received.len().min(EXCERPT)]);
+        layout.quotation("received", &escape(&received[..received.len().min(EXCERPT)]));
     }
     layout.field("meaning", "a browser reports a failed fetch, which says nothing about CORS");
 }
@@ -31,10 +34,21 @@ fn write_error(layout: &mut Layout, error: &ExchangeError) {
 fn write_unsent(layout: &mut Layout, unsent: &Unsent) {
     let Unsent { request, peer } = unsent;
     let method = request.message.method();
-    layout.message_line('>', b"(not sent)", &[]);
-    layout.gap();
     let why =
         format!("a {method} can change something at {}, which is not this machine", peer.ip());
     layout.field("not sent", &why);
     layout.field("to send it", "add --send");
+}
+
+fn write_not_recorded(layout: &mut Layout, request: &Unanswered) {
+    let target = format!("{} {}", request.message.method(), request.message.url());
+    layout.quotation("missing", &target);
+    if request.kind == ExchangeKind::Preflight {
+        layout.field("", "A browser that remembers an earlier answer sends no preflight.");
+    }
+    layout.field(
+        "to record",
+        "In the Network panel of DevTools tick \"Disable cache\", remove every filter, reload the \
+         page and export the HAR file again: it then holds the preflights too.",
+    );
 }

@@ -1,58 +1,99 @@
 //! What was sent and what came back, as far as it matters.
 
 use std::ops::Range;
-use std::slice;
 
 use corsac::HeaderList;
+use corsac::browser::ExchangeKind;
+use corsac_diagnostics::{Message, ObservedExchange};
 
-use super::layout::Layout;
-use crate::judge::{Examination, Guilt, Message, Recorded, Unanswered};
-use crate::report::view::{self, is_the_pages, matters};
+use super::diagram::Diagram;
+use super::guilt::Guilt;
+use crate::judge::{End, Unanswered};
+use crate::report::story::Story;
+use crate::report::view::{is_the_pages, matters};
 
-pub(super) fn write(layout: &mut Layout, examination: &Examination) {
-    let page = examination.request.header_list();
-    let failed = view::failed_exchange(examination);
-    let last = examination.exchanges.len().wrapping_sub(1);
-    for (index, exchange) in examination.exchanges.iter().enumerate() {
-        let error = view::network_error(examination).filter(|_| index == last);
-        let guilt = match (error, failed) {
-            (Some(error), Some(failed)) => Guilt::of(error, failed),
-            _ => Guilt::default(),
-        };
-        write_request(layout, &exchange.sent, page, &guilt);
-        write_response(layout, exchange, &guilt);
+pub(super) fn write(diagram: &mut Diagram<'_>, story: &Story<'_>) {
+    let observation = &story.examination.observation;
+    let page = observation.request.header_list();
+    for (index, exchange) in observation.exchanges.iter().enumerate() {
+        let guilt = Guilt::of(&story.findings, index);
+        diagram.request(&exchange.kind.to_string());
+        let target = format!("{} {}", exchange.method, exchange.url);
+        diagram.remark(&story.secrets.text(&target));
+        let asked = |name: &[u8]| is_the_pages(exchange.kind, name, page);
+        write_headers(diagram, &exchange.request_headers, asked, &guilt, Message::Request);
+        write_response(diagram, exchange, &guilt);
     }
-    if let Some(unanswered) = examination.unanswered() {
-        write_request(layout, unanswered, page, &Guilt::default());
+    if let Some(error) = observation.network_error()
+        && error.exchange() != Some(ExchangeKind::Request)
+    {
+        diagram.unsent(observation.request.method().as_str(), "not sent");
+    }
+    if let Some(unanswered) = story.examination.unanswered() {
+        write_unanswered(diagram, story, unanswered);
     }
 }
 
-fn write_request(layout: &mut Layout, sent: &Unanswered, page: &HeaderList, guilt: &Guilt) {
+fn write_response(diagram: &mut Diagram<'_>, exchange: &ObservedExchange, guilt: &Guilt) {
+    diagram.response("response");
+    let status = status_bytes(&exchange.status_line);
+    let marked = guilt.status.map(|mark| (status, mark));
+    diagram.message(&exchange.status_line, marked.as_slice());
+    write_headers(diagram, exchange.response.headers(), |_| false, guilt, Message::Response);
+    for (name, mark) in &guilt.missing {
+        diagram.message(format!("(no {name})").as_bytes(), &[(1..4 + name.len(), *mark)]);
+    }
+    diagram.gap();
+}
+
+/// How many lines of one message are shown for their marks, and how many for other reasons.
+const MOST_LINES: usize = 20;
+
+/// The lines that matter, those that the page asked for, and those that are marked.
+fn write_headers(
+    diagram: &mut Diagram<'_>,
+    headers: &HeaderList,
+    is_asked_for: impl Fn(&[u8]) -> bool,
+    guilt: &Guilt,
+    message: Message,
+) {
+    let (mut marked_lines, mut other_lines, mut hidden) = (0, 0, 0);
+    for (index, line) in headers.iter().enumerate() {
+        let marked = guilt.line(message, index);
+        if marked.is_empty() && !matters(line.0) && !is_asked_for(line.0) {
+            continue;
+        }
+        let count = if marked.is_empty() { &mut other_lines } else { &mut marked_lines };
+        *count += 1;
+        match *count <= MOST_LINES {
+            true => diagram.header(line, marked),
+            false => hidden += 1,
+        }
+    }
+    if hidden > 0 {
+        diagram.remark(&format!("(and {hidden} more lines)"));
+    }
+}
+
+fn write_unanswered(diagram: &mut Diagram<'_>, story: &Story<'_>, sent: &Unanswered) {
     let message = &sent.message;
-    layout.exchange(&sent.kind.to_string(), &format!("{} {}", message.method(), message.url()));
-    for (index, line) in message.headers().iter().enumerate() {
-        let marked = guilt.of_line(Message::Request, index);
-        if matters(line.0) || is_the_pages(sent.kind, line.0, page) || !marked.is_empty() {
-            layout.header_line('>', line, marked);
-        }
+    let end = &story.examination.end;
+    let is_sent = matches!(end, End::Unreachable(_, error) if !error.is_before_request());
+    match (is_sent, end) {
+        (true, _) | (_, End::NotRecorded(_)) => diagram.request(&sent.kind.to_string()),
+        _ => diagram.unsent(&sent.kind.to_string(), "not sent"),
     }
-}
-
-fn write_response(layout: &mut Layout, exchange: &Recorded, guilt: &Guilt) {
-    let status_line = &exchange.answer.status_line;
-    let status = status_bytes(status_line);
-    let marked = Some(status).filter(|_| guilt.has_status());
-    layout.message_line('<', status_line, marked.as_slice());
-    for (index, line) in exchange.answer.response.headers().iter().enumerate() {
-        let marked = guilt.of_line(Message::Response, index);
-        if matters(line.0) || !marked.is_empty() {
-            layout.header_line('<', line, marked);
-        }
+    let target = format!("{} {}", message.method(), message.url());
+    diagram.remark(&story.secrets.text(&target));
+    let page = story.examination.observation.request.header_list();
+    let asked = |name: &[u8]| is_the_pages(sent.kind, name, page);
+    write_headers(diagram, message.headers(), asked, &Guilt::default(), Message::Request);
+    match end {
+        End::NotRecorded(_) => diagram.unanswered("not in the recording"),
+        _ if is_sent => diagram.unanswered("no response"),
+        _ => {}
     }
-    for name in guilt.missing() {
-        let line = format!("({name} is missing)");
-        layout.message_line('<', line.as_bytes(), slice::from_ref(&(1..1 + name.len())));
-    }
+    diagram.gap();
 }
 
 /// Where the status stands in a status line.

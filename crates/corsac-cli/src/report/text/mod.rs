@@ -1,33 +1,43 @@
 //! The report for people.
 
 mod answer;
+mod diagram;
+mod elide;
 mod exchange;
+mod finding;
+mod fix;
+mod guilt;
 mod headline;
 mod layout;
 mod page;
+mod quoted;
 mod reason;
+mod wrap;
 
-use crate::judge::Examination;
-use crate::plan::CheckPlan;
-use crate::report::{Secrets, view};
+use super::story::Story;
+use diagram::Diagram;
 use layout::Layout;
 
-/// The verdict in one line, and then everything that led to it.
-pub(crate) fn text(plan: &CheckPlan, examination: &Examination, secrets: Secrets) -> String {
-    let mut layout = Layout::new(secrets);
-    headline::write(&mut layout, plan, examination);
-    exchange::write(&mut layout, examination);
-    answer::write(&mut layout, examination);
-    reason::write(&mut layout, examination);
-    page::write(&mut layout, examination);
-    write_console(&mut layout, plan, examination);
-    headline::write_others(&mut layout, plan, examination);
-    plan.notes.iter().for_each(|note| layout.field("note", note));
+pub(super) use layout::WIDTH;
+pub(super) use wrap::wrap;
+
+/// The verdict in one sentence, and then everything that led to it.
+pub(super) fn text(story: &Story<'_>) -> String {
+    let mut layout = Layout::new(story.secrets);
+    headline::write(&mut layout, story);
+    exchange::write(&mut Diagram::new(&mut layout), story);
+    layout.gap();
+    answer::write(&mut layout, story);
+    page::write(&mut layout, story);
+    finding::write(&mut layout, story);
+    write_remarks(&mut layout, story);
     layout.finish()
 }
 
-fn write_console(layout: &mut Layout, plan: &CheckPlan, examination: &Examination) {
-    for message in view::console(plan, examination) {
-        layout.quotation("console", &message);
+fn write_remarks(layout: &mut Layout, story: &Story<'_>) {
+    if !(story.others.is_empty() && story.notes.is_empty()) {
+        layout.gap();
     }
+    headline::write_others(layout, story);
+    story.notes.iter().for_each(|note| layout.field("note", note));
 }

@@ -4,19 +4,13 @@ use corsac::browser::{FilteredResponse, Outcome, ResponseType};
 use corsac_client::{BodyEnd, ReceivedBody};
 
 use super::layout::Layout;
-use crate::judge::Examination;
-use crate::report::{bytes, view};
+use crate::report::bytes;
+use crate::report::story::Story;
 
-pub(super) fn write(layout: &mut Layout, examination: &Examination) {
-    let Some(Outcome::Response(response)) = examination.outcome() else { return };
-    layout.gap();
+pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
+    let Some(Outcome::Response(response)) = story.examination.outcome() else { return };
     layout.field("page gets", &seen(response));
-    let hidden = unexpectedly_hidden(response);
-    if !hidden.is_empty() {
-        let hidden = hidden.join(", ");
-        layout.field("hidden", &format!("{hidden} (not in Access-Control-Expose-Headers)"));
-    }
-    let body = examination.exchanges.last().map(|last| &last.answer.body);
+    let body = story.examination.bodies.last().and_then(Option::as_ref);
     if let Some(remark) = body.and_then(remark) {
         layout.field("body", &remark);
     }
@@ -26,37 +20,26 @@ fn seen(response: &FilteredResponse) -> String {
     let kind = response.response_type().as_str();
     let status = response.status();
     if matches!(response.response_type(), ResponseType::Opaque | ResponseType::OpaqueRedirect) {
-        return format!("type {kind}, status {status}, no headers, no body");
+        return format!("type \"{kind}\", status {status}, no headers, no body");
     }
-    let headers = response.headers();
-    let names: Vec<_> = headers.iter().map(|(name, _)| bytes::escape(name)).collect();
-    let headers = match names.is_empty() {
-        true => "no headers".to_owned(),
-        false => format!("headers {}", names.join(", ")),
-    };
-    format!("type {kind}, status {status}, {headers}")
+    format!("status {status}, {}", names(response))
 }
 
-/// The hidden headers of an application: those that every server sends are expected to be hidden.
-fn unexpectedly_hidden(response: &FilteredResponse) -> Vec<String> {
-    const EXPECTED: [&str; 10] = [
-        "alt-svc",
-        "connection",
-        "date",
-        "keep-alive",
-        "server",
-        "set-cookie",
-        "strict-transport-security",
-        "transfer-encoding",
-        "vary",
-        "via",
-    ];
-    if response.response_type() != ResponseType::Cors {
-        return Vec::new();
+/// The first names of the headers that a script sees.
+fn names(response: &FilteredResponse) -> String {
+    const SHOWN: usize = 12;
+    const LONGEST: usize = 60;
+    let headers = response.headers();
+    let shown = headers.iter().take(SHOWN).map(|(name, _)| {
+        let cut = if name.len() > LONGEST { "…" } else { "" };
+        bytes::escape(&name[..name.len().min(LONGEST)]) + cut
+    });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match headers.iter().count() {
+        0 => "no headers".to_owned(),
+        count if count <= SHOWN => format!("headers {shown}"),
+        count => format!("headers {shown} and {} more", count - SHOWN),
     }
-    let mut hidden = view::hidden_headers(response);
-    hidden.retain(|name| !name.starts_with("access-control-") && !EXPECTED.contains(&&name[..]));
-    hidden
 }
 
 fn remark(body: &ReceivedBody) -> Option<String> {

@@ -1,0 +1,185 @@
+use clap::{ArgGroup, Args};
+
+use super::values::{
+    CredentialsArgument, Format, ModeArgument, ProfileArgument, RedirectArgument, StackArgument,
+};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  A GET from a page:
+    corsac check https://api.example.com/items --origin https://app.example.com
+  A JSON POST, of which only the preflight is sent:
+    corsac check https://api.example.com/items --origin https://app.example.com \\
+      -H 'Content-Type: application/json' -d '{}'
+  With cookies, as Firefox does it, and where to put the fix in Express:
+    corsac check https://api.example.com/me --origin https://app.example.com \\
+      --credentials include --profile firefox --stack express
+  What DevTools copied, from the clipboard:
+    pbpaste | corsac check --curl -
+  A recording, without any network:
+    corsac check --har recording.har --entry 12
+  Many checks, as a test in CI:
+    corsac check --file checks.toml --format junit
+  A server that is not in the DNS yet:
+    corsac check https://api.example.com/ --origin https://app.example.com \\
+      --resolve api.example.com:443:127.0.0.1 --insecure";
+
+#[derive(Args, Clone, Debug)]
+#[command(group = ArgGroup::new("pasted").args(["curl", "fetch", "har", "file"]))]
+pub(crate) struct CheckArguments {
+    /// The URL that the page requests
+    #[arg(required_unless_present = "pasted", conflicts_with_all = ["har", "file"])]
+    pub(crate) url: Option<String>,
+
+    /// The origin of the page, such as https://app.example.com; null for a sandboxed one
+    #[arg(long, value_name = "ORIGIN", required_unless_present = "pasted")]
+    pub(crate) origin: Option<String>,
+
+    /// Take the request from a cURL command, as DevTools copies it; - reads standard input
+    #[arg(long, value_name = "COMMAND", help_heading = WAYS_IN)]
+    pub(crate) curl: Option<String>,
+
+    /// Take the request from a call of fetch(), as DevTools copies it; - reads standard input
+    #[arg(long, value_name = "CALL", help_heading = WAYS_IN)]
+    pub(crate) fetch: Option<String>,
+
+    /// Judge what a browser recorded, without any network; - reads standard input
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    pub(crate) har: Option<String>,
+
+    /// The entry of the recording to judge, counted from 1
+    #[arg(long, value_name = "N", requires = "har", help_heading = WAYS_IN)]
+    pub(crate) entry: Option<usize>,
+
+    /// Run the checks of a file, and compare with what it expects; - reads standard input
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    pub(crate) file: Option<String>,
+
+    /// The method [default: GET, or POST with --data]
+    #[arg(short = 'X', long = "request", value_name = "METHOD", help_heading = REQUEST)]
+    pub(crate) method: Option<String>,
+
+    /// A header that the page sets, as "Name: value"; "Name;" sets an empty one
+    #[arg(short = 'H', long = "header", value_name = "HEADER", help_heading = REQUEST)]
+    pub(crate) headers: Vec<String>,
+
+    /// The body, or @FILE, or @- for standard input; several are joined with &
+    ///
+    /// As with curl, the body is application/x-www-form-urlencoded unless --header says otherwise,
+    /// and line breaks of a file are left out.
+    #[arg(short = 'd', long = "data", value_name = "DATA", allow_hyphen_values = true,
+          help_heading = REQUEST)]
+    pub(crate) data: Vec<String>,
+
+    /// When cookies and the like go along [default: same-origin]
+    #[arg(long, value_name = "MODE", help_heading = REQUEST)]
+    pub(crate) credentials: Option<CredentialsArgument>,
+
+    /// The request's mode [default: cors]
+    #[arg(long, value_name = "MODE", help_heading = REQUEST)]
+    pub(crate) mode: Option<ModeArgument>,
+
+    /// What to do with redirects [default: follow]
+    #[arg(long, value_name = "MODE", help_heading = REQUEST)]
+    pub(crate) redirect: Option<RedirectArgument>,
+
+    /// The browser to be [default: chromium, or the one that a paste is from]
+    ///
+    /// Where another browser would decide differently, the report says so.
+    #[arg(long, value_name = "BROWSER", help_heading = BROWSER)]
+    pub(crate) profile: Option<ProfileArgument>,
+
+    /// Cookies that the browser has for the URL's host, as "a=1; b=2", or a cookie file
+    ///
+    /// Nothing is known of them but name and value: they go along wherever credentials do.
+    #[arg(short = 'b', long = "cookie", value_name = "COOKIES", help_heading = BROWSER)]
+    pub(crate) cookies: Vec<String>,
+
+    /// A cookie as the server set it, such as "sid=1; SameSite=Lax; Secure"
+    #[arg(long, value_name = "SET-COOKIE", help_heading = BROWSER)]
+    pub(crate) set_cookie: Vec<String>,
+
+    /// Name and password that the browser has for the URL's origin, for Basic authentication
+    #[arg(short = 'u', long, value_name = "NAME:PASSWORD", help_heading = BROWSER)]
+    pub(crate) user: Option<String>,
+
+    /// Call the browser by another name [default: the profile's browser]
+    #[arg(short = 'A', long, value_name = "NAME", help_heading = BROWSER)]
+    pub(crate) user_agent: Option<String>,
+
+    /// Use these addresses for a host and port instead of looking them up
+    #[arg(long, value_name = "HOST:PORT:ADDRESS[,ADDRESS]", help_heading = NETWORK)]
+    pub(crate) resolve: Vec<String>,
+
+    /// Send everything through a proxy; without it, HTTPS_PROXY and NO_PROXY are heeded
+    #[arg(short = 'x', long, value_name = "[SCHEME://]HOST:PORT", help_heading = NETWORK)]
+    pub(crate) proxy: Option<String>,
+
+    /// Hosts that are not reached through the proxy, or * for none that are
+    #[arg(long, value_name = "HOST[,HOST]", help_heading = NETWORK)]
+    pub(crate) noproxy: Option<String>,
+
+    /// The most time that everything together may take [default: 30]
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, help_heading = NETWORK)]
+    pub(crate) max_time: Option<String>,
+
+    /// The most time that one connection may take to open
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, help_heading = NETWORK)]
+    pub(crate) connect_timeout: Option<String>,
+
+    /// Speak HTTP/1.1, even to servers that offer HTTP/2
+    #[arg(long = "http1.1", conflicts_with = "http2", help_heading = NETWORK)]
+    pub(crate) http1: bool,
+
+    /// Speak HTTP/2 or not at all; over https
+    #[arg(long, help_heading = NETWORK)]
+    pub(crate) http2: bool,
+
+    /// Accept any certificate: whoever sits in between can read and change everything
+    #[arg(short = 'k', long, help_heading = NETWORK)]
+    pub(crate) insecure: bool,
+
+    /// Trust the certificates of this PEM file, and no others
+    #[arg(long, value_name = "FILE", conflicts_with = "insecure", help_heading = NETWORK)]
+    pub(crate) cacert: Option<String>,
+
+    /// A client certificate, in PEM; shown where credentials are included
+    #[arg(long, value_name = "FILE", help_heading = NETWORK)]
+    pub(crate) cert: Option<String>,
+
+    /// The key of the client certificate, in PEM [default: in the certificate's file]
+    #[arg(long, value_name = "FILE", requires = "cert", help_heading = NETWORK)]
+    pub(crate) key: Option<String>,
+
+    /// Send requests that can change something to other machines too
+    ///
+    /// Without it, a POST, PUT, PATCH, DELETE or unknown method is only sent to this machine
+    /// itself; elsewhere only its preflight is.
+    #[arg(long)]
+    pub(crate) send: bool,
+
+    /// Send the preflight and judge that; the request itself stays unsent
+    #[arg(long, conflicts_with_all = ["send", "har"])]
+    pub(crate) preflight_only: bool,
+
+    /// Print what would be sent, and send nothing
+    #[arg(long, conflicts_with_all = ["send", "har", "preflight_only", "file"])]
+    pub(crate) dry_run: bool,
+
+    /// Say where to put the fix
+    #[arg(long, value_name = "FRAMEWORK")]
+    pub(crate) stack: Option<StackArgument>,
+
+    /// How to print the verdict
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// Print Authorization, cookies and passwords in URLs as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+const WAYS_IN: &str = "Other ways in";
+const REQUEST: &str = "What the page does";
+const BROWSER: &str = "The browser";
+const NETWORK: &str = "The network";

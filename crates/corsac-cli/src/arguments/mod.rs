@@ -1,0 +1,54 @@
+//! The command line as it was typed.
+
+mod check;
+mod demo;
+mod explain;
+mod values;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use check::CheckArguments;
+pub(crate) use demo::DemoArguments;
+pub(crate) use explain::ExplainArguments;
+pub(crate) use values::{ExplainFormat, Format};
+
+const EXAMPLES: &str = "\
+Examples:
+  corsac demo
+  corsac check https://api.example.com/items --origin https://app.example.com
+  corsac explain vary-origin-missing";
+
+/// CORS as browsers do it: what a browser would do with a live server, and why.
+#[derive(Debug, Parser)]
+#[command(name = "corsac", version, max_term_width = 80, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Send what a browser would send, and give the browser's verdict
+    ///
+    /// Exit codes: 0 allowed or opaque, 1 refused, 2 a mistake on the command line or a request
+    /// that the page's own API would reject, 3 unreachable or undetermined. With --file: 0 all
+    /// checks are as expected, 1 one is not, 2 a mistake in the file or on the command line.
+    #[command(after_help = check::EXAMPLES)]
+    Check(Box<CheckArguments>),
+    /// Print the page of a finding
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(ExplainArguments),
+    /// Start a sample API with the classic mistakes and check each of them
+    #[command(after_help = demo::EXAMPLES)]
+    Demo(DemoArguments),
+    /// Print a completion script
+    Completions {
+        /// The shell to print it for
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff
+    Man {
+        /// The command to print it for; without one, that of corsac itself
+        command: Option<String>,
+    },
+}

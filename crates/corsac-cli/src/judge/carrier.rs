@@ -1,0 +1,26 @@
+use std::net::SocketAddr;
+
+use corsac::browser::{HttpRequest, Moment, Response};
+use corsac_client::ReceivedBody;
+
+use super::examination::{End, Unanswered};
+
+/// Where responses come from: the network, or a recording.
+pub(super) trait Carrier {
+    /// The request as it goes out.
+    fn prepare(&mut self, http: &HttpRequest<'_>) -> Unanswered;
+
+    /// The response to a request, or why there is none.
+    async fn carry(&mut self, sent: &Unanswered) -> Result<Answer, End>;
+
+    /// What the browser's clock says.
+    fn now(&self) -> Moment;
+}
+
+/// A response, and what is known of how it came.
+pub(super) struct Answer {
+    pub(super) response: Response,
+    pub(super) status_line: Vec<u8>,
+    pub(super) body: Option<ReceivedBody>,
+    pub(super) peer: Option<SocketAddr>,
+}

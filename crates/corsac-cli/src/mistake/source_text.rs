@@ -1,0 +1,58 @@
+use std::ops::Range;
+
+use super::Mistake;
+use super::mask::mask;
+
+/// A text of several lines, such as a file, and where its lines are.
+pub(crate) struct SourceText<'a> {
+    path: &'a str,
+    whole: &'a str,
+    line_starts: Vec<usize>,
+}
+
+impl<'a> SourceText<'a> {
+    pub(crate) fn new(path: &'a str, whole: &'a str) -> Self {
+        let breaks = whole.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        Self { path, whole, line_starts }
+    }
+
+    pub(crate) fn whole(&self) -> &'a str {
+        self.whole
+    }
+
+    /// The number of the line that holds a byte, counted from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= at)
+    }
+
+    /// A mistake in these bytes, shown with their line; secrets in it are hidden.
+    pub(crate) fn mistake(&self, span: Range<usize>, title: impl Into<String>) -> Mistake {
+        let line = self.line(span.start.min(self.whole.len()));
+        let start = self.line_starts[line - 1];
+        let shown = self.whole[start..].lines().next().unwrap_or_default();
+        let end = span.end.clamp(span.start, start + shown.len().max(span.start - start));
+        let span = span.start - start..end - start;
+        Mistake::in_file(self.path, line, &mask(shown, &span), span, title)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let text = SourceText::new("a.toml", "a\nbc\n\nd");
+        let lines: Vec<_> = (0..8).map(|at| text.line(at)).collect();
+        assert_eq!(lines, [1, 1, 2, 2, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn a_span_of_several_lines_is_cut_at_the_first() {
+        let text = SourceText::new("a.toml", "a\nbc\nd\n");
+        let mistake = text.mistake(3..7, "x");
+        assert_eq!((mistake.text.as_str(), mistake.span), ("bc", 1..2));
+        assert_eq!(text.mistake(7..7, "x").span, 0..0);
+    }
+}

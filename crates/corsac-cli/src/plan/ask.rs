@@ -1,0 +1,94 @@
+//! What is asked, from flags and from what was pasted; flags win.
+
+use corsac::CredentialsMode;
+use corsac::browser::{BrowserProfile, CacheMode, Mode, RedirectMode, ReferrerPolicy};
+
+use super::{Mistakes, data};
+use crate::arguments::CheckArguments;
+
+/// What a check is about, as text that has not been looked at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ask {
+    pub(crate) url: String,
+    pub(crate) origin: String,
+    pub(crate) method: Option<String>,
+    /// As after `-H`.
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body_is: BodyIs,
+    pub(crate) mode: Mode,
+    pub(crate) credentials: CredentialsMode,
+    pub(crate) redirect: RedirectMode,
+    pub(crate) cache: CacheMode,
+    pub(crate) referrer: Option<String>,
+    pub(crate) referrer_policy: Option<ReferrerPolicy>,
+    pub(crate) profile: BrowserProfile,
+    pub(crate) browser: BrowserAsk,
+    /// Remarks on what was pasted.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What the browser is asked to have, as text that has not been looked at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BrowserAsk {
+    /// As after `-b`.
+    pub(crate) cookies: Vec<String>,
+    /// As after `--set-cookie`.
+    pub(crate) set_cookies: Vec<String>,
+    /// As after `-u`.
+    pub(crate) user: Option<String>,
+    /// As after `-A`.
+    pub(crate) user_agent: Option<String>,
+}
+
+/// What a body is where no header says so.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum BodyIs {
+    /// A form, as curl has it.
+    #[default]
+    Form,
+    /// A string, for which the page's API finds a type of its own.
+    String,
+}
+
+impl Ask {
+    /// Replaces what flags say otherwise.
+    pub(super) fn override_with(&mut self, arguments: &CheckArguments, mistakes: &mut Mistakes) {
+        let text = |flag: &Option<String>, own: &mut String| {
+            if let Some(text) = flag {
+                own.clone_from(text);
+            }
+        };
+        text(&arguments.url, &mut self.url);
+        text(&arguments.origin, &mut self.origin);
+        self.method = arguments.method.clone().or(self.method.take());
+        self.override_headers(&arguments.headers);
+        if let Some(body) = mistakes.keep(data::read(&arguments.data)).flatten() {
+            self.body = Some(body);
+            self.body_is = BodyIs::Form;
+        }
+        self.mode = arguments.mode.map_or(self.mode, Mode::from);
+        self.credentials = arguments.credentials.map_or(self.credentials, CredentialsMode::from);
+        self.redirect = arguments.redirect.map_or(self.redirect, RedirectMode::from);
+        self.profile = arguments.profile.map_or(self.profile, BrowserProfile::from);
+        self.browser.override_with(arguments);
+    }
+
+    /// A header that is typed replaces a pasted one of the same name.
+    fn override_headers(&mut self, typed: &[String]) {
+        let name = |text: &str| text.split([':', ';']).next().unwrap_or("").to_ascii_lowercase();
+        self.headers.retain(|own| !typed.iter().any(|typed| name(typed) == name(own)));
+        self.headers.extend_from_slice(typed);
+    }
+}
+
+impl BrowserAsk {
+    fn override_with(&mut self, arguments: &CheckArguments) {
+        if !arguments.cookies.is_empty() {
+            self.cookies.clone_from(&arguments.cookies);
+        }
+        self.set_cookies.clone_from(&arguments.set_cookie);
+        self.user = arguments.user.clone().or(self.user.take());
+        self.user_agent = arguments.user_agent.clone().or(self.user_agent.take());
+    }
+}

@@ -1,0 +1,133 @@
+//! A request from what DevTools copied.
+
+use std::borrow::Cow;
+
+use corsac::HeaderList;
+use corsac::browser::BrowserProfile;
+use corsac_paste::{CertificateCheck, HttpVersion, Network, PasteError, PastedRequest, Remark};
+use url::Url;
+
+use super::ask::{Ask, BodyIs, BrowserAsk};
+use super::file::read_file;
+use crate::arguments::CheckArguments;
+use crate::mistake::{Mistake, SourceText, Typed};
+
+/// The request that was pasted, if one was.
+///
+/// # Errors
+/// The mistake in the pasted text.
+pub(super) fn read(arguments: &CheckArguments) -> Result<Option<PastedRequest>, Mistake> {
+    type Reader = fn(&str) -> Result<PastedRequest, PasteError>;
+    let sources: [(&'static str, &Option<String>, Reader); 2] = [
+        ("--curl", &arguments.curl, PastedRequest::from_curl),
+        ("--fetch", &arguments.fetch, PastedRequest::from_fetch_call),
+    ];
+    let given =
+        sources.into_iter().find_map(|(flag, text, read)| Some((flag, text.as_ref()?, read)));
+    let Some((flag, text, read)) = given else { return Ok(None) };
+    let text = pasted_text(flag, text)?;
+    read(&text).map(Some).map_err(|error| mistake(flag, &text, &error))
+}
+
+fn pasted_text<'a>(flag: &'static str, text: &'a str) -> Result<Cow<'a, str>, Mistake> {
+    if text != "-" {
+        return Ok(Cow::Borrowed(text));
+    }
+    let content = read_file(flag, text)?;
+    let text = String::from_utf8(content).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Typed::flag(flag, "-").whole(format!("standard input is not UTF-8 from byte {at} on"))
+    });
+    text.map(Cow::Owned)
+}
+
+fn mistake(flag: &str, text: &str, error: &PasteError) -> Mistake {
+    let text = SourceText::new(flag, text);
+    let mut mistake = text.mistake(error.span(), error.to_string()).label(error.label());
+    mistake.help = error.help();
+    mistake
+}
+
+/// What a pasted request asks.
+pub(super) fn ask(pasted: PastedRequest) -> Ask {
+    let profile = profile(&pasted.browser_headers);
+    Ask {
+        url: absolute(&pasted),
+        origin: pasted.origin.map_or_else(String::new, |origin| origin.to_string()),
+        method: pasted.method.map(|method| method.to_string()),
+        headers: pasted.headers.iter().map(header).collect(),
+        body: pasted.body,
+        body_is: BodyIs::String,
+        mode: pasted.mode.unwrap_or_default(),
+        credentials: pasted.credentials.unwrap_or_default(),
+        redirect: pasted.redirect.unwrap_or_default(),
+        cache: pasted.cache.unwrap_or_default(),
+        referrer: pasted.referrer,
+        referrer_policy: pasted.referrer_policy,
+        profile,
+        browser: BrowserAsk {
+            cookies: pasted.cookie.map(|cookie| decode(&cookie)).into_iter().collect(),
+            set_cookies: Vec::new(),
+            user: pasted.user,
+            user_agent: None,
+        },
+        notes: pasted.remarks.iter().filter(|remark| is_news(remark)).map(note).collect(),
+    }
+}
+
+/// That a browser sets its own headers itself is what everybody expects.
+fn is_news(remark: &Remark) -> bool {
+    !matches!(remark, Remark::BrowserHeader { .. })
+}
+
+fn note(remark: &Remark) -> String {
+    format!("from the paste: {remark}")
+}
+
+/// A header as after `-H`.
+fn header((name, value): (&[u8], &[u8])) -> String {
+    let separator = if value.is_empty() { ";" } else { ": " };
+    [&decode(name), separator, &decode(value)].concat()
+}
+
+/// Each byte as the character of its number, as scripts have them.
+fn decode(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// The URL; one that is relative to the page becomes whole.
+fn absolute(pasted: &PastedRequest) -> String {
+    let base = pasted.origin.as_ref().and_then(|origin| Url::parse(origin.as_str()).ok());
+    match (Url::parse(&pasted.url), base) {
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
+            base.join(&pasted.url).map_or_else(|_| pasted.url.clone(), String::from)
+        }
+        _ => pasted.url.clone(),
+    }
+}
+
+/// The browser that the request was copied from.
+fn profile(browser_headers: &HeaderList) -> BrowserProfile {
+    let name = browser_headers.get(b"User-Agent").unwrap_or_default();
+    let is_firefox = name.windows(8).any(|word| word == b"Firefox/");
+    if is_firefox { BrowserProfile::Firefox } else { BrowserProfile::Chromium }
+}
+
+/// The arguments with what a pasted command says of the network; flags win.
+pub(super) fn with_network(mut arguments: CheckArguments, pasted: &Network) -> CheckArguments {
+    let seconds = |time: std::time::Duration| time.as_secs_f64().to_string();
+    arguments.insecure |= pasted.certificate_check == CertificateCheck::Off;
+    arguments.resolve.extend(pasted.resolve.iter().cloned());
+    arguments.proxy = arguments.proxy.or_else(|| pasted.proxy.clone());
+    arguments.cacert = arguments.cacert.or_else(|| pasted.cacert.clone());
+    arguments.cert = arguments.cert.or_else(|| pasted.cert.clone());
+    arguments.key = arguments.key.or_else(|| pasted.key.clone());
+    arguments.max_time = arguments.max_time.or_else(|| pasted.max_time.map(seconds));
+    let connect_timeout = pasted.connect_timeout.map(seconds);
+    arguments.connect_timeout = arguments.connect_timeout.or(connect_timeout);
+    if !arguments.http1 && !arguments.http2 {
+        arguments.http1 = pasted.http_version == Some(HttpVersion::Http11);
+        arguments.http2 = pasted.http_version == Some(HttpVersion::Http2);
+    }
+    arguments
+}

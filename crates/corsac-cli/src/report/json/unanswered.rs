@@ -1,0 +1,83 @@
+//! Requests without a response.
+
+use corsac_client::ExchangeError;
+use serde::Serialize;
+
+use crate::judge::{End, Examination, Unanswered};
+use crate::report::Secrets;
+use crate::report::bytes::isomorphic_decode;
+
+/// Why there was no response.
+#[derive(Serialize)]
+pub(super) struct Unreachable {
+    failure: &'static str,
+    message: String,
+    phase: Option<&'static str>,
+    received: String,
+}
+
+/// A request that was not sent.
+#[derive(Serialize)]
+pub(super) struct Unsent {
+    method: String,
+    url: String,
+    /// `changes-something` or `preflight-only`.
+    reason: &'static str,
+    peer: Option<String>,
+    preflight_passed: bool,
+}
+
+/// A request whose response the recording lacks.
+#[derive(Serialize)]
+pub(super) struct NotRecorded {
+    kind: String,
+    method: String,
+    url: String,
+}
+
+impl Unreachable {
+    pub(super) fn of(examination: &Examination) -> Option<Self> {
+        let End::Unreachable(_, error) = &examination.end else { return None };
+        Some(Self {
+            failure: error.name(),
+            message: error.to_string(),
+            phase: match error {
+                ExchangeError::TimedOut { phase, .. } => Some(phase.name()),
+                _ => None,
+            },
+            received: isomorphic_decode(error.received()),
+        })
+    }
+}
+
+impl Unsent {
+    pub(super) fn of(examination: &Examination, secrets: Secrets) -> Option<Self> {
+        let (request, reason, peer) = match &examination.end {
+            End::Withheld(unsent) => (&unsent.request, "changes-something", Some(unsent.peer)),
+            End::PreflightOnly(request) => (request, "preflight-only", None),
+            End::Judged | End::NotRecorded(_) | End::Unreachable(..) => return None,
+        };
+        Some(Self {
+            method: request.message.method().to_string(),
+            url: url(request, secrets),
+            reason,
+            peer: peer.map(|peer| peer.to_string()),
+            preflight_passed: examination.passed_preflight().is_some(),
+        })
+    }
+}
+
+impl NotRecorded {
+    pub(super) fn of(examination: &Examination, secrets: Secrets) -> Option<Self> {
+        let End::NotRecorded(request) = &examination.end else { return None };
+        Some(Self {
+            kind: request.kind.to_string(),
+            method: request.message.method().to_string(),
+            url: url(request, secrets),
+        })
+    }
+}
+
+fn url(request: &Unanswered, secrets: Secrets) -> String {
+    secrets.text(request.message.url().as_str())
+}

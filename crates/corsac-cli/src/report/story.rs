@@ -1,0 +1,87 @@
+//! Everything a report tells, whatever its format.
+
+use corsac::browser::{BrowserProfile, Request};
+use corsac_diagnostics::stacks::Stack;
+use corsac_diagnostics::{Example, Finding, Severity, rules};
+
+use super::{Rendering, Secrets};
+use crate::judge::{End, Examination, Replay, replay};
+use crate::plan::CheckPlan;
+
+/// Everything a report tells.
+pub(super) struct Story<'a> {
+    pub(super) examination: &'a Examination,
+    /// Why the browser refuses first, then what is the matter besides.
+    pub(super) findings: Vec<Finding>,
+    /// The console's texts, word for word.
+    pub(super) console: Vec<String>,
+    /// The other browsers, where they would do something else.
+    pub(super) others: Vec<(BrowserProfile, Replay)>,
+    /// Remarks on what was typed.
+    pub(super) notes: &'a [String],
+    /// The framework in whose terms the fix is told.
+    pub(super) stack: Option<Stack>,
+    pub(super) secrets: Secrets,
+}
+
+impl<'a> Story<'a> {
+    /// The story of a check.
+    pub(super) fn of_check(
+        plan: &'a CheckPlan,
+        examination: &'a Examination,
+        rendering: Rendering,
+    ) -> Self {
+        Self {
+            others: others(examination, |profile| plan.request_in(profile)),
+            notes: &plan.notes,
+            stack: rendering.stack,
+            secrets: rendering.secrets,
+            ..Self::of_examination(examination)
+        }
+    }
+
+    /// The story of an example.
+    pub(super) fn of_example(example: &Example, examination: &'a Examination) -> Self {
+        let ask = |profile| Example { profile, ..example.clone() }.request().ok();
+        Self { others: others(examination, ask), ..Self::of_examination(examination) }
+    }
+
+    fn of_examination(examination: &'a Examination) -> Self {
+        Self {
+            examination,
+            findings: rules::check(&examination.observation),
+            console: console(examination),
+            others: Vec::new(),
+            notes: &[],
+            stack: None,
+            secrets: Secrets::Masked,
+        }
+    }
+
+    /// Why the browser refuses.
+    pub(super) fn refusals(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|found| found.rule.severity == Severity::Refusal)
+    }
+}
+
+fn console(examination: &Examination) -> Vec<String> {
+    let observation = &examination.observation;
+    let Some(outcome) = examination.outcome() else { return Vec::new() };
+    corsac_diagnostics::console::messages(observation.profile, &observation.request, outcome)
+}
+
+/// What other browsers make of the same responses, where that is something else.
+fn others(
+    examination: &Examination,
+    ask: impl Fn(BrowserProfile) -> Option<Request>,
+) -> Vec<(BrowserProfile, Replay)> {
+    const ALL: [BrowserProfile; 3] =
+        [BrowserProfile::Chromium, BrowserProfile::Firefox, BrowserProfile::Standard];
+    if matches!(examination.end, End::Unreachable(..)) {
+        return Vec::new();
+    }
+    let same = Replay::Verdict(examination.verdict());
+    let replayed = |profile| Some((profile, replay(ask(profile)?, profile, examination)));
+    let others = ALL.into_iter().filter(|profile| *profile != examination.observation.profile);
+    others.filter_map(replayed).filter(|(_, replay)| *replay != same).collect()
+}

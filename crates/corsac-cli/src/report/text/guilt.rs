@@ -1,0 +1,51 @@
+use std::collections::HashMap;
+
+use corsac_diagnostics::{Finding, Message, Place, Severity};
+
+use super::quoted::{Mark, Marked};
+
+/// What is the matter with which bytes of an exchange.
+#[derive(Default)]
+pub(super) struct Guilt {
+    lines: HashMap<(Message, usize), Vec<Marked>>,
+    /// Headers of the response that are not there; each once.
+    pub(super) missing: Vec<(&'static str, Mark)>,
+    pub(super) status: Option<Mark>,
+}
+
+impl Guilt {
+    /// What the findings say of one exchange.
+    pub(super) fn of(findings: &[Finding], exchange: usize) -> Self {
+        let mut guilt = Self::default();
+        for found in findings.iter().filter(|found| found.exchange == Some(exchange)) {
+            let Some(mark) = mark(found.rule.severity) else { continue };
+            found.places.iter().for_each(|place| guilt.add(place, mark));
+        }
+        guilt
+    }
+
+    /// The marked bytes in the value of a header line.
+    pub(super) fn line(&self, message: Message, line: usize) -> &[Marked] {
+        self.lines.get(&(message, line)).map_or(&[], |marked| marked)
+    }
+
+    fn add(&mut self, place: &Place, mark: Mark) {
+        match place {
+            Place::Status => self.status = self.status.max(Some(mark)),
+            Place::Missing { name } if self.missing.iter().any(|(own, _)| own == name) => {}
+            Place::Missing { name } => self.missing.push((name, mark)),
+            Place::HeaderValue { message, line, bytes } => {
+                self.lines.entry((*message, *line)).or_default().push((bytes.clone(), mark));
+            }
+        }
+    }
+}
+
+/// How a finding's bytes are marked, if they are.
+fn mark(severity: Severity) -> Option<Mark> {
+    match severity {
+        Severity::Refusal => Some(Mark::Refusal),
+        Severity::Warning => Some(Mark::Warning),
+        Severity::Note => None,
+    }
+}

@@ -1,0 +1,166 @@
+//! Dates as `Expires` has them.
+
+use std::time::{Duration, SystemTime};
+
+use corsac::browser::BrowserProfile;
+
+/// Reads a date the forgiving way of browsers; what is before 1970 is 1970.
+///
+/// <https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-dates>
+pub(super) fn parse_cookie_date(value: &[u8], profile: BrowserProfile) -> Option<SystemTime> {
+    let mut date = Parts::default();
+    for token in value.split(|byte| is_delimiter(*byte)).filter(|token| !token.is_empty()) {
+        date.take(token);
+    }
+    // DEPARTURE: Firefox takes a date without a time for its midnight.
+    if profile == BrowserProfile::Firefox {
+        date.time.get_or_insert([0; 3]);
+    }
+    date.system_time()
+}
+
+/// What has been found so far; every part counts where it stands first.
+#[derive(Default)]
+struct Parts {
+    time: Option<[u64; 3]>,
+    day_of_month: Option<u64>,
+    month: Option<u64>,
+    year: Option<u64>,
+}
+
+impl Parts {
+    fn take(&mut self, token: &[u8]) {
+        if self.time.is_none() && hms_time(token).is_some() {
+            self.time = hms_time(token);
+        } else if self.day_of_month.is_none() && number(token, 1..=2).is_some() {
+            self.day_of_month = number(token, 1..=2);
+        } else if self.month.is_none() && month(token).is_some() {
+            self.month = month(token);
+        } else if self.year.is_none() {
+            self.year = number(token, 2..=4).map(whole_year);
+        }
+    }
+
+    fn system_time(&self) -> Option<SystemTime> {
+        let (year, month, day) = (self.year?, self.month?, self.day_of_month?);
+        let [hour, minute, second] = self.time?;
+        let exists = (1..=days_in_month(year, month)).contains(&day);
+        if !exists || hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let days = (days_before_year(year) + days_before_month(year, month) + day - 1)
+            .checked_sub(days_before_year(1970));
+        let seconds = days.map_or(0, |days| ((days * 24 + hour) * 60 + minute) * 60 + second);
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+    }
+}
+
+/// `delimiter = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E`
+fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'/' | b';'..=b'@' | b'['..=b'`' | b'{'..=b'~')
+}
+
+/// `time = hms-time [ non-digit *OCTET ]`
+fn hms_time(token: &[u8]) -> Option<[u64; 3]> {
+    let mut fields = token.splitn(3, |byte| *byte == b':');
+    let (hour, minute, second) = (fields.next()?, fields.next()?, fields.next()?);
+    let whole = |field: &[u8]| field.iter().all(u8::is_ascii_digit).then(|| number(field, 1..=2));
+    Some([whole(hour)??, whole(minute)??, number(second, 1..=2)?])
+}
+
+/// The number at the start of the token, if it has as many digits as that.
+fn number(token: &[u8], lengths: std::ops::RangeInclusive<usize>) -> Option<u64> {
+    let digits = token.iter().take_while(|byte| byte.is_ascii_digit());
+    lengths
+        .contains(&digits.clone().count())
+        .then(|| digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}
+
+/// `month = ( "jan" / "feb" / … ) *OCTET`, from 1.
+fn month(token: &[u8]) -> Option<u64> {
+    const NAMES: [&[u8; 3]; 12] = [
+        b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
+        b"dec",
+    ];
+    let start = token.get(..3)?;
+    (1..).zip(NAMES).find(|(_, name)| start.eq_ignore_ascii_case(*name)).map(|(month, _)| month)
+}
+
+fn whole_year(year: u64) -> u64 {
+    match year {
+        70..=99 => year + 1900,
+        0..=69 => year + 2000,
+        _ => year,
+    }
+}
+
+fn is_leap(year: u64) -> bool {
+    year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400)
+}
+
+fn days_in_month(year: u64, month: u64) -> u64 {
+    match month {
+        2 => 28 + u64::from(is_leap(year)),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn days_before_month(year: u64, month: u64) -> u64 {
+    (1..month).map(|month| days_in_month(year, month)).sum()
+}
+
+/// The days between the start of the year 1 and the start of `year`.
+fn days_before_year(year: u64) -> u64 {
+    let whole = year.saturating_sub(1);
+    whole * 365 + whole / 4 - whole / 100 + whole / 400
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(value: &str) -> Option<u64> {
+        let time = parse_cookie_date(value.as_bytes(), BrowserProfile::Standard)?;
+        Some(time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs())
+    }
+
+    #[test]
+    fn the_three_formats_of_http_and_worse_ones() {
+        for value in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "6 november 94 8:49:37",
+            "1994 08:49:37 06th Nov-the-windy",
+            "08:49:37.5;06/Nov/1994",
+        ] {
+            assert_eq!(seconds(value), Some(784_111_777), "{value}");
+        }
+        assert_eq!(seconds("01 Mar 2000 00:00:00"), Some(951_868_800));
+        assert_eq!(seconds("01 Jan 69 00:00:00"), Some(3_124_224_000));
+        assert_eq!(seconds("01 Jan 1969 00:00:00"), Some(0));
+    }
+
+    #[test]
+    fn dates_that_are_none() {
+        for value in [
+            "",
+            "tomorrow",
+            "06 Nov 1994",
+            "Nov 1994 08:49:37",
+            "06 1994 08:49:37",
+            "06 Nov 08:49:37",
+            "31 Feb 2020 00:00:00",
+            "29 Feb 2100 00:00:00",
+            "00 Feb 2020 00:00:00",
+            "01 Jan 2020 24:00:00",
+            "01 Jan 2020 00:60:00",
+            "01 Jan 2020 00:00:60",
+            "01 Jan 20200 00:00:00",
+            "001 Jan 2020 00:00:00",
+        ] {
+            assert_eq!(seconds(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Where to put a fix: the frameworks and servers whose CORS is configured, one in a file of its
+//! name.
+//!
+//! # Example
+//! ```
+//! use corsac_diagnostics::stacks::{Stack, hint};
+//! use corsac_diagnostics::{Example, rules};
+//!
+//! let rule = rules::find("allow-origin-missing").ok_or("no such rule")?;
+//! let observation = Example::parse(rule.example)?.observe()?;
+//! let findings = rules::check(&observation);
+//! let fix = findings[0].fix.as_ref().ok_or("no fix")?;
+//! let hint = hint(Stack::Express, &observation, fix).ok_or("no hint")?;
+//! assert!(hint.snippet.contains("origin: ['https://app.example.com']"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod policy;
+
+use crate::fix::Fix;
+use crate::observation::Observation;
+use policy::Policy;
+
+/// Where to put a fix.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Hint {
+    /// The package, the file and the place in it.
+    pub place: &'static str,
+    /// What to write there, with the page's origin and all that its request needs.
+    pub snippet: String,
+    /// What people do wrong there.
+    pub trap: &'static str,
+}
+
+/// Declares the modules of the stacks, and the enum.
+macro_rules! stacks {
+    ($($module:ident::$stack:ident = $name:literal $title:literal,)+) => {
+        $(mod $module;)+
+
+        /// A framework or server whose CORS is configured.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum Stack {
+            $(#[doc = $title] $stack,)+
+        }
+
+        impl Stack {
+            /// Every stack, sorted by name.
+            pub const ALL: &[Self] = &[$(Self::$stack),+];
+
+            /// Its name on the command line.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$stack => $name),+ }
+            }
+
+            /// Its name in a sentence.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$stack => $title),+ }
+            }
+
+            fn hint(self, policy: &Policy) -> Hint {
+                match self { $(Self::$stack => $module::hint(policy)),+ }
+            }
+        }
+    };
+}
+
+stacks! {
+    express::Express = "express" "Express with the package cors",
+}
+
+impl Stack {
+    /// The stack of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|stack| stack.name() == name)
+    }
+}
+
+/// Where to put a fix in a stack.
+///
+/// `None` if the page has no origin that could be written there: nobody is told to allow `null`.
+#[must_use]
+pub fn hint(stack: Stack, observation: &Observation, fix: &Fix) -> Option<Hint> {
+    Some(stack.hint(&Policy::of(observation, fix)?))
+}

@@ -1,0 +1,78 @@
+use corsac::CredentialsMode;
+use corsac::browser::ExchangeKind;
+
+use crate::fix::Fix;
+use crate::observation::Observation;
+
+/// What a server has to allow.
+///
+/// Nothing in it can end a string in any of the stacks' languages.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Policy {
+    /// The page's origin.
+    pub(super) origin: String,
+    /// The request's method, and what the server allows already.
+    pub(super) methods: Vec<String>,
+    /// The headers that a preflight asks for, and what the server allows already.
+    pub(super) headers: Vec<String>,
+    /// The headers that scripts are to see.
+    pub(super) exposed: Vec<String>,
+    pub(super) credentials: bool,
+}
+
+impl Policy {
+    /// What the observed request needs, with the fix; `None` if its origin cannot be written down.
+    pub(super) fn of(observation: &Observation, fix: &Fix) -> Option<Self> {
+        let request = &observation.request;
+        let origin = request.serialized_origin();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".:/-_[]".contains(&byte);
+        if origin == "null" || !origin.bytes().all(is_plain) {
+            return None;
+        }
+        let preflight = observation.exchanges_of(ExchangeKind::Preflight).last();
+        let asked = preflight.and_then(|(_, preflight)| {
+            preflight.request_headers.get(b"Access-Control-Request-Headers")
+        });
+        let asked = asked.map(|value| String::from_utf8_lossy(&value).into_owned());
+        let mut methods = items(set(fix, "Access-Control-Allow-Methods"));
+        let method = request.method().as_str();
+        if is_word(method) && !methods.iter().any(|own| own == method) {
+            methods.push(method.to_owned());
+        }
+        Some(Self {
+            origin: origin.to_owned(),
+            methods,
+            headers: items(set(fix, "Access-Control-Allow-Headers").or(asked.as_deref())),
+            exposed: items(set(fix, "Access-Control-Expose-Headers")),
+            credentials: request.credentials_mode() == CredentialsMode::Include,
+        })
+    }
+
+    /// The origin in a regular expression, without anchors.
+    pub(super) fn origin_regex(&self) -> String {
+        self.origin.replace('.', r"\.").replace('[', r"\[").replace(']', r"\]")
+    }
+}
+
+/// The value that a fix sets a header to.
+fn set<'a>(fix: &'a Fix, name: &str) -> Option<&'a str> {
+    let lines = fix.responses.iter().flat_map(|response| &response.set);
+    lines.filter(|(own, _)| *own == name).map(|(_, value)| value.as_str()).last()
+}
+
+/// The items of a list that are plain words; `*` is none.
+fn items(list: Option<&str>) -> Vec<String> {
+    let items = list.unwrap_or_default().split(',').map(str::trim);
+    items.filter(|item| is_word(item)).map(str::to_owned).collect()
+}
+
+fn is_word(item: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    !item.is_empty() && item.bytes().all(is_plain)
+}
+
+/// The items, each in these quotes, with commas between them.
+pub(super) fn quoted(items: &[String], quote: char) -> String {
+    let items: Vec<_> = items.iter().map(|item| format!("{quote}{item}{quote}")).collect();
+    items.join(", ")
+}

@@ -1,0 +1,94 @@
+//! From what a command says to the request it makes.
+
+use std::ops::Range;
+
+use corsac::Method;
+
+use super::body::Kind;
+use super::command::{Command, Verb};
+use super::url::{unescaped, with_query};
+use crate::error::{CommandMistake, PasteError};
+use crate::header::{self, Source};
+use crate::remark::Remark;
+use crate::request::PastedRequest;
+
+pub(super) fn finish(
+    mut command: Command,
+    text_length: usize,
+) -> Result<PastedRequest, PasteError> {
+    let (mut url, url_span) = url(&mut command, text_length)?;
+    let body = std::mem::take(&mut command.body).build();
+    for query in command.queries.iter().chain(&body.query) {
+        with_query(&mut url, query);
+    }
+    if let Some(kind) = body.kind {
+        append_content_type(&mut command, kind);
+    }
+    command.remarks.extend(body.remarks);
+    let method = method(&command, body.kind);
+    let mut request = PastedRequest {
+        url,
+        url_span,
+        method,
+        body: body.bytes,
+        cookie: command.cookie,
+        user: command.user,
+        redirect: command.redirect,
+        network: command.network,
+        remarks: command.remarks,
+        ..PastedRequest::default()
+    };
+    header::take_in(&mut request, &command.headers, &Source::Command);
+    header::infer_credentials(&mut request);
+    Ok(request)
+}
+
+fn url(command: &mut Command, end: usize) -> Result<(String, Range<usize>), PasteError> {
+    let Some((text, span)) = command.url.take() else {
+        return Err(PasteError::new(CommandMistake::MissingUrl, end..end));
+    };
+    let mut url = match unescaped(&text, command.globbing) {
+        Ok(url) => url,
+        Err(mistake) => return Err(PasteError::new(mistake, span)),
+    };
+    if !url.contains("://") {
+        url.insert_str(0, "http://");
+        command.remarks.push(Remark::SchemeAssumed);
+    }
+    Ok((url, span))
+}
+
+fn method(command: &Command, body: Option<Kind>) -> Option<Method> {
+    let implied = match command.verb {
+        Verb::Get => Some(Method::GET),
+        Verb::Head => Some(Method::HEAD),
+        Verb::Put => Some(Method::PUT),
+        Verb::OfBody => body.map(|_| Method::POST),
+    };
+    command.method.clone().or(implied)
+}
+
+/// Appends the `Content-Type` that cURL gives a body of this kind.
+///
+/// A command that developer tools wrote has the one that the page sent, if it sent any.
+fn append_content_type(command: &mut Command, kind: Kind) {
+    let says = |name: &[u8]| {
+        let removed = command.removed.iter().any(|other| other.eq_ignore_ascii_case(name));
+        command.headers.contains(name) || removed
+    };
+    if says(b"content-type") || header::is_recording(&command.headers) {
+        return;
+    }
+    let (says_accept, headers) = (says(b"accept"), &mut command.headers);
+    match kind {
+        Kind::File => {}
+        Kind::Form => headers.push(b"Content-Type", b"multipart/form-data; boundary=form"),
+        Kind::Urlencoded => headers.push(b"Content-Type", b"application/x-www-form-urlencoded"),
+        Kind::Json => {
+            headers.push(b"Content-Type", b"application/json");
+            if !says_accept {
+                headers.push(b"Accept", b"application/json");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The request to be judged, as a recorded entry tells it.
+
+use corsac::{HeaderList, Method};
+
+use super::Har;
+use super::entry::Entry;
+use super::links::{MadeFor, Preflight};
+use super::origin::page_origin;
+use crate::header::{self, Source};
+use crate::remark::Remark;
+use crate::request::PastedRequest;
+
+/// The request that the page asked for in the entry of that index.
+pub(super) fn request(har: &Har, index: usize) -> PastedRequest {
+    let Some(entry) = har.entries.get(index) else { return PastedRequest::default() };
+    let mut request = if entry.is_preflight() {
+        of_preflight(entry)
+    } else {
+        of_request(entry, har, har.links.preflight[index])
+    };
+    request.origin = page_origin(har, index);
+    header::infer_credentials(&mut request);
+    request
+}
+
+fn of_request(entry: &Entry, har: &Har, preflight: Option<Preflight>) -> PastedRequest {
+    let announced = preflight.and_then(|found| announced(har.entries.get(found.index)?));
+    let is_own = preflight.is_some_and(|found| found.made_for == MadeFor::This);
+    let mut request = PastedRequest {
+        url: entry.url().to_owned(),
+        method: Method::parse(entry.method()).ok(),
+        body: entry.body().map(<[u8]>::to_vec),
+        ..PastedRequest::default()
+    };
+    let source = Source::Recording { announced: announced.as_deref() };
+    header::take_in(&mut request, &headers(entry), &source);
+    if is_own {
+        append_unrecorded(&mut request, &announced.unwrap_or_default());
+    }
+    request
+}
+
+/// The header lines of a request. The recorder may know its content type from elsewhere.
+fn headers(entry: &Entry) -> HeaderList {
+    let mut headers = entry.request_headers().clone();
+    match entry.body_type() {
+        Some(mime_type) if !mime_type.is_empty() && !headers.contains(b"content-type") => {
+            headers.push(b"Content-Type", mime_type.as_bytes());
+        }
+        _ => {}
+    }
+    headers
+}
+
+/// What a preflight tells of a request that is not in the recording.
+fn of_preflight(preflight: &Entry) -> PastedRequest {
+    let method = preflight.request_header("access-control-request-method");
+    let mut request = PastedRequest {
+        url: preflight.url().to_owned(),
+        method: method.and_then(|method| Method::parse(method).ok()),
+        ..PastedRequest::default()
+    };
+    append_unrecorded(&mut request, &announced(preflight).unwrap_or_default());
+    request
+}
+
+/// The names in `Access-Control-Request-Headers`.
+///
+/// None if the recorder did not keep the headers; an empty list if the page set no headers that
+/// need permission.
+fn announced(preflight: &Entry) -> Option<Vec<Vec<u8>>> {
+    preflight.request_header("access-control-request-method")?;
+    let names = preflight.request_header("access-control-request-headers").unwrap_or_default();
+    let names = names.split(',').map(|name| name.trim().as_bytes().to_vec());
+    Some(names.filter(|name| !name.is_empty()).collect())
+}
+
+/// Appends the announced headers that were not recorded, such as `Authorization` in a recording
+/// without sensitive data, so that the request still needs the permission it needed.
+fn append_unrecorded(request: &mut PastedRequest, announced: &[Vec<u8>]) {
+    for name in announced {
+        if request.headers.contains(name) {
+            continue;
+        }
+        // Of the content types, only those of forms need no permission.
+        let is_type = name.eq_ignore_ascii_case(b"content-type");
+        request.headers.push(name, if is_type { b"application/json" } else { b"" });
+        let name = String::from_utf8_lossy(name).into_owned();
+        request.remarks.push(Remark::HeaderValueNotRecorded { name });
+    }
+}

@@ -1,0 +1,103 @@
+//! Which of the headers that were sent are the page's.
+
+mod browser;
+mod owner;
+mod page;
+
+use corsac::HeaderList;
+
+use crate::remark::Remark;
+use crate::request::PastedRequest;
+pub(crate) use browser::is_recording;
+use owner::{Evidence, Owner};
+pub(crate) use page::{infer_credentials, origin_of_referrer, same_origin};
+
+/// Where a header list comes from, and what is known besides.
+pub(crate) enum Source<'a> {
+    /// A cURL command.
+    Command,
+    /// A call of `fetch()`.
+    Script,
+    /// A recorded request, and its preflight's `Access-Control-Request-Headers`, if it had one.
+    Recording {
+        /// The names that the preflight announced.
+        announced: Option<&'a [Vec<u8>]>,
+    },
+}
+
+/// Puts the headers into the request: the page's, the browser's, and those that say something of
+/// the request as a whole.
+pub(crate) fn take_in(request: &mut PastedRequest, headers: &HeaderList, source: &Source<'_>) {
+    let evidence = Evidence::of(headers, source);
+    for (name, value) in headers {
+        match evidence.owner(name, value) {
+            Owner::Page => request.headers.push(name, value),
+            Owner::Browser => {
+                request.browser_headers.push(name, value);
+                let name = String::from_utf8_lossy(name).into_owned();
+                request.remarks.push(Remark::BrowserHeader { name });
+            }
+        }
+    }
+    page::take_in(request);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &HeaderList) -> Vec<String> {
+        list.iter().map(|(name, _)| String::from_utf8(name.to_vec()).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_pages_headers_are_kept_apart() {
+        let headers = HeaderList::from_iter([
+            (":authority", "a.example"),
+            ("accept", "application/json"),
+            ("accept-language", "en-US,en;q=0.9"),
+            ("authorization", "Bearer x"),
+            ("cache-control", "no-cache"),
+            ("if-none-match", "\"1\""),
+            ("origin", "https://app.example"),
+            ("pragma", "no-cache"),
+            ("priority", "u=1, i"),
+            ("sec-fetch-mode", "cors"),
+            ("user-agent", "Mozilla/5.0"),
+            ("x-a", "1"),
+        ]);
+        let mut request = PastedRequest::default();
+        take_in(&mut request, &headers, &Source::Recording { announced: None });
+        assert_eq!(names(&request.headers), ["accept", "authorization", "x-a"]);
+        assert_eq!(request.browser_headers.len(), 9);
+        assert_eq!(request.remarks.len(), 9);
+    }
+
+    #[test]
+    fn what_a_preflight_announced_is_the_pages() {
+        let headers = HeaderList::from_iter([
+            ("cache-control", "no-cache"),
+            ("if-none-match", "\"1\""),
+            ("pragma", "no-cache"),
+            ("user-agent", "Mozilla/5.0"),
+        ]);
+        let announced = [b"cache-control".to_vec(), b"if-none-match".to_vec()];
+        let mut request = PastedRequest::default();
+        take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
+        assert_eq!(names(&request.headers), ["cache-control", "if-none-match"]);
+    }
+
+    #[test]
+    fn what_was_typed_is_the_pages_unless_it_cannot_be() {
+        let headers = HeaderList::from_iter([
+            ("Cache-Control", "no-cache"),
+            ("Cookie", "a=b"),
+            ("Pragma", "no-cache"),
+            ("User-Agent", "mine"),
+        ]);
+        let mut request = PastedRequest::default();
+        take_in(&mut request, &headers, &Source::Script);
+        assert_eq!(names(&request.headers), ["Cache-Control", "Pragma", "User-Agent"]);
+        assert_eq!(request.cookie.as_deref(), Some(&b"a=b"[..]));
+    }
+}
