@@ -85,6 +85,7 @@ fn examples() -> impl Strategy<Value = Example> {
         profile,
         url,
         init,
+        withheld_cookies: Vec::new(),
         answers,
     })
 }

@@ -3,11 +3,11 @@
 //! The ending says what a file is: `.curl`, `.fetch` or `.har`. A new file needs nothing but its
 //! snapshot (`INSTA_UPDATE=always cargo test -p corsac-paste --test samples`).
 
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::path::{Path, PathBuf};
 
 use corsac_paste::har::{Conversation, Exchange};
-use corsac_paste::{Har, PasteError, PastedRequest};
+use corsac_paste::{Har, Network, PasteError, PastedRequest, Remark};
 
 #[test]
 fn every_sample_is_read_as_its_snapshot_says() {
@@ -47,9 +47,45 @@ fn pasted(text: &str, result: Result<PastedRequest, PasteError>) -> String {
 
 /// All that is said; a field that is not is left out.
 fn request_lines(request: &PastedRequest) -> String {
-    let debug = format!("{request:#?}");
-    let is_said = |line: &&str| !line.ends_with(": None,") && !line.ends_with(": [],");
-    debug.lines().filter(is_said).map(|line| format!("{line}\n")).collect()
+    let mut text = String::new();
+    let mut line = |name: &str, value: Option<&dyn Debug>| {
+        if let Some(value) = value {
+            writeln!(text, "{name}: {value:?}").unwrap();
+        }
+    };
+    fn said<T: Debug>(value: &Option<T>) -> Option<&dyn Debug> {
+        value.as_ref().map(|value| value as &dyn Debug)
+    }
+    line("url", Some(&request.url));
+    line("method", said(&request.method.as_ref().map(|method| method.as_str())));
+    line("origin", said(&request.origin.as_ref().map(|origin| origin.as_str())));
+    line("mode", said(&request.mode));
+    line("credentials", said(&request.credentials));
+    line("user", said(&request.user));
+    line("referrer", said(&request.referrer));
+    line("referrer policy", said(&request.referrer_policy));
+    line("redirect", said(&request.redirect));
+    line("cache", said(&request.cache));
+    let has_network = request.network != Network::default();
+    line("network", has_network.then_some(&request.network as &dyn Debug));
+    for (name, bytes) in [("cookie", &request.cookie), ("body", &request.body)] {
+        if let Some(bytes) = bytes {
+            writeln!(text, "{name}: {}", bytes.escape_ascii()).unwrap();
+        }
+    }
+    for (name, value) in &request.headers {
+        writeln!(text, "page's header: {}: {}", name.escape_ascii(), value.escape_ascii()).unwrap();
+    }
+    for (name, value) in &request.browser_headers {
+        writeln!(text, "browser's header: {}: {}", name.escape_ascii(), value.escape_ascii())
+            .unwrap();
+    }
+    for remark in &request.remarks {
+        if !matches!(remark, Remark::BrowserHeader { .. }) {
+            writeln!(text, "remark: {remark}").unwrap();
+        }
+    }
+    text
 }
 
 fn recording(har: &Har) -> String {

@@ -2,7 +2,7 @@ use corsac_diagnostics::{Rule, rules};
 
 use crate::arguments::ExplainArguments;
 use crate::exit::Exit;
-use crate::mistake::{self, Mistake, Typed};
+use crate::mistake::{self, Mistake, Typed, did_you_mean};
 use crate::{output, report};
 
 /// `corsac explain`
@@ -30,13 +30,8 @@ fn find(id: &str) -> Result<&'static Rule, Mistake> {
 
 /// The identifier that was probably meant.
 fn nearest(id: &str) -> Option<&'static str> {
-    /// Less alike than this is no slip of the finger.
-    const ALIKE: f64 = 0.85;
     let id = id.to_ascii_lowercase().replace(['_', ' '], "-");
-    let known = rules::ALL.iter().map(|rule| rule.id);
-    let alike = known.map(|own| (strsim::jaro_winkler(&id, own), own));
-    let best = alike.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    (best.0 >= ALIKE).then_some(best.1)
+    did_you_mean(&id, rules::ALL.iter().map(|rule| rule.id))
 }
 
 #[cfg(test)]

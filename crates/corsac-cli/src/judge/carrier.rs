@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 
+use corsac::HeaderList;
 use corsac::browser::{HttpRequest, Moment, Response};
 use corsac_client::ReceivedBody;
 
@@ -19,6 +20,8 @@ pub(super) trait Carrier {
 
 /// A response, and what is known of how it came.
 pub(super) struct Answer {
+    /// The request's header lines, as the connection had them.
+    pub(super) request_headers: HeaderList,
     pub(super) response: Response,
     pub(super) status_line: Vec<u8>,
     pub(super) body: Option<ReceivedBody>,

@@ -51,7 +51,7 @@ fn observed(
         kind: sent.kind,
         method: sent.message.method().clone(),
         url: sent.message.url().clone(),
-        request_headers: sent.message.headers().clone(),
+        request_headers: answer.request_headers,
         credentials: sent.credentials,
         withheld_cookies: sent.withheld_cookies,
         response: answer.response,

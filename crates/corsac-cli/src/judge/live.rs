@@ -54,7 +54,8 @@ impl Carrier for Live<'_> {
         let url = http.url().clone();
         Unanswered {
             kind: http.kind(),
-            message: RequestMessage::new(http.method().clone(), url, &headers, body),
+            message: RequestMessage::new(http.method().clone(), url, &headers, body)
+                .with_credentials(http.credentials()),
             credentials: http.credentials(),
             context: SiteContext::of_request(http.request()),
             withheld_cookies,
@@ -64,7 +65,7 @@ impl Carrier for Live<'_> {
     async fn carry(&mut self, sent: &Unanswered) -> Result<Answer, End> {
         let unreachable = |error| End::Unreachable(sent.clone(), error);
         let message = &sent.message;
-        let connection = self.network.connect(message.url(), self.deadline).await;
+        let connection = self.network.connect(message, self.deadline).await;
         let connection = connection.map_err(unreachable)?;
         if let Some(peer) = withheld_from(&connection, self.sending, message.method()) {
             return Err(End::Withheld(Unsent { request: sent.clone(), peer }));
@@ -74,11 +75,14 @@ impl Carrier for Live<'_> {
         if sent.credentials == IncludeCredentials::Yes {
             self.keep_cookies(&exchange.response, sent);
         }
+        // Behind a proxy nobody here knows who answered.
+        let peer = exchange.proxy.is_none().then_some(exchange.peer);
         Ok(Answer {
+            request_headers: message.headers_in(exchange.version),
             response: exchange.response,
             status_line: exchange.status_line,
             body: Some(exchange.body),
-            peer: Some(exchange.peer),
+            peer,
         })
     }
 

@@ -54,5 +54,6 @@ fn answer(exchange: Exchange<'_>, message: &RequestMessage) -> Option<Answer> {
     let ip: Option<IpAddr> = ip.and_then(|ip| ip.trim_matches(['[', ']']).parse().ok());
     let port = message.url().port_or_known_default();
     let peer = ip.zip(port).map(|(ip, port)| SocketAddr::new(ip, port));
-    Some(Answer { response, status_line, body: None, peer })
+    let request_headers = message.headers().clone();
+    Some(Answer { request_headers, response, status_line, body: None, peer })
 }

@@ -10,7 +10,8 @@ use crate::arguments::CheckArguments;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ask {
     pub(crate) url: String,
-    pub(crate) origin: String,
+    /// `None` if what was pasted does not say.
+    pub(crate) origin: Option<String>,
     pub(crate) method: Option<String>,
     /// As after `-H`.
     pub(crate) headers: Vec<String>,
@@ -54,13 +55,10 @@ pub(crate) enum BodyIs {
 impl Ask {
     /// Replaces what flags say otherwise.
     pub(super) fn override_with(&mut self, arguments: &CheckArguments, mistakes: &mut Mistakes) {
-        let text = |flag: &Option<String>, own: &mut String| {
-            if let Some(text) = flag {
-                own.clone_from(text);
-            }
-        };
-        text(&arguments.url, &mut self.url);
-        text(&arguments.origin, &mut self.origin);
+        if let Some(url) = &arguments.url {
+            self.url.clone_from(url);
+        }
+        self.origin = arguments.origin.clone().or(self.origin.take());
         self.method = arguments.method.clone().or(self.method.take());
         self.override_headers(&arguments.headers);
         if let Some(body) = mistakes.keep(data::read(&arguments.data)).flatten() {

@@ -42,7 +42,11 @@ fn without_colon(text: &str) -> Mistake {
     let (name, value) = text.split_at(first_word);
     let value = value.trim();
     let suggestion = (!name.is_empty() && !value.is_empty()).then(|| format!("{name}: {value}"));
-    Typed::flag("-H", text)
+    let typed = Typed::flag("-H", text);
+    let is_secret = crate::report::is_secret_header(name.as_bytes());
+    let suggestion = suggestion.filter(|_| !is_secret);
+    let typed = if is_secret { typed.with_secret(first_word..text.len()) } else { typed };
+    typed
         .mistake(first_word..first_word, "a header without a colon")
         .label("a colon is missing here")
         .help("a header is written `Name: value`")

@@ -2,6 +2,7 @@
 
 mod ask;
 mod browser;
+mod certificate;
 mod data;
 mod file;
 mod header;

@@ -11,11 +11,11 @@ use crate::mistake::{Mistake, Typed};
 
 /// The page that asks: the one whose URL was pasted, or some page of the origin.
 pub(super) fn page(ask: &Ask) -> Result<Client, Mistake> {
-    if ask.origin.is_empty() {
-        return Err(Mistake::without_text("the paste does not say which page asks")
-            .help("add its origin, such as `--origin https://app.example.com`"));
-    }
-    let page = parse(&ask.origin)?;
+    let origin = ask.origin.as_deref().ok_or_else(|| {
+        Mistake::without_text("the paste does not say which page asks")
+            .help("add its origin, such as `--origin https://app.example.com`")
+    })?;
+    let page = parse(origin)?;
     let url = ask.referrer.as_deref().and_then(|url| Url::parse(url).ok());
     let url = url.filter(|url| page.origin().is_same_origin_with_url(url));
     Ok(url.map_or(page, Client::document))

@@ -53,7 +53,7 @@ pub(super) fn ask(pasted: PastedRequest) -> Ask {
     let profile = profile(&pasted.browser_headers);
     Ask {
         url: absolute(&pasted),
-        origin: pasted.origin.map_or_else(String::new, |origin| origin.to_string()),
+        origin: pasted.origin.map(|origin| origin.to_string()),
         method: pasted.method.map(|method| method.to_string()),
         headers: pasted.headers.iter().map(header).collect(),
         body: pasted.body,

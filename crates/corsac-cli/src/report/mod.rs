@@ -1,6 +1,7 @@
 //! Renderings of an examination.
 
 mod bytes;
+mod cause;
 mod explain;
 mod json;
 mod mermaid;
@@ -9,6 +10,10 @@ mod sarif;
 mod secrets;
 mod sentence;
 mod story;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod view;
 

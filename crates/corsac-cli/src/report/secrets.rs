@@ -53,6 +53,25 @@ impl Secrets {
         }
     }
 
+    /// The beginning of a message as it came, as it may be shown.
+    pub(super) fn head(self, bytes: &[u8]) -> Vec<u8> {
+        let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+        lines.flat_map(|line| self.line(line).into_owned()).collect()
+    }
+
+    /// A line that may be a header's.
+    fn line(self, line: &[u8]) -> Cow<'_, [u8]> {
+        let colon = line.iter().position(|&byte| byte == b':');
+        let Some(colon) = colon.filter(|&colon| is_secret_header(&line[..colon])) else {
+            return self.header_value(b"", line);
+        };
+        let (name, rest) = line.split_at(colon + 1);
+        let value = rest.trim_ascii();
+        let start = rest.len() - rest.trim_ascii_start().len();
+        let (before, after) = (&rest[..start], &rest[start + value.len()..]);
+        [name, before, &self.header_value(&name[..colon], value), after].concat().into()
+    }
+
     /// Free text as it may be shown: passwords in URLs are masked.
     pub(crate) fn text(self, text: &str) -> String {
         match self {
@@ -139,6 +158,15 @@ mod tests {
             assert_eq!(*Secrets::Masked.header_value(name, value.as_bytes()), *masked.as_bytes());
             assert_eq!(*Secrets::Shown.header_value(name, value.as_bytes()), *value.as_bytes());
         }
+    }
+
+    #[test]
+    fn heads_are_masked_line_by_line() {
+        let head = b"HTTP/1.1 200 OK\r\nset-cookie:  a=b; c\r\nX: y\r\nCookie: d=e";
+        let masked = b"HTTP/1.1 200 OK\r\nset-cookie:  a=***; c\r\nX: y\r\nCookie: d=***";
+        assert_eq!(Secrets::Masked.head(head), masked);
+        assert_eq!(Secrets::Shown.head(head), head);
+        assert_eq!(Secrets::Masked.head(b"http://a:b@c"), b"http://a:***@c");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Everything a report tells, whatever its format.
 
-use corsac::browser::{BrowserProfile, Request};
+use corsac::browser::{BrowserProfile, ExchangeKind, Request};
 use corsac_diagnostics::stacks::Stack;
 use corsac_diagnostics::{Example, Finding, Severity, rules};
 
+use super::cause::is_cause;
 use super::{Rendering, Secrets};
 use crate::judge::{End, Examination, Replay, replay};
 use crate::plan::CheckPlan;
@@ -11,7 +12,7 @@ use crate::plan::CheckPlan;
 /// Everything a report tells.
 pub(super) struct Story<'a> {
     pub(super) examination: &'a Examination,
-    /// Why the browser refuses first, then what is the matter besides.
+    /// The gravest first.
     pub(super) findings: Vec<Finding>,
     /// The console's texts, word for word.
     pub(super) console: Vec<String>,
@@ -58,9 +59,31 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// Whether the browser refuses before the request itself is sent to the last URL.
+    pub(super) fn is_request_unsent(&self) -> bool {
+        let error = self.examination.observation.network_error();
+        error.is_some_and(|error| error.exchange() != Some(ExchangeKind::Request))
+    }
+
     /// Why the browser refuses.
     pub(super) fn refusals(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|found| found.rule.severity == Severity::Refusal)
+    }
+
+    /// What is probably behind that.
+    pub(super) fn causes(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|found| self.is_cause(found))
+    }
+
+    /// What is the matter besides.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = &Finding> {
+        let besides =
+            |found: &&Finding| found.rule.severity != Severity::Refusal && !self.is_cause(found);
+        self.findings.iter().filter(besides)
+    }
+
+    fn is_cause(&self, found: &Finding) -> bool {
+        is_cause(found.rule) && self.examination.observation.network_error().is_some()
     }
 }
 

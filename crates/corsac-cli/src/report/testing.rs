@@ -1,6 +1,7 @@
 //! What the tests of renderings have in common.
 
-use corsac_client::RequestMessage;
+use corsac::browser::Request;
+use corsac_client::{RequestMessage, SiteContext};
 use corsac_diagnostics::{Example, Observation, ObservedExchange};
 
 use super::story::Story;
@@ -24,11 +25,12 @@ impl Told {
     /// An example whose last response did not come.
     pub(super) fn without_last(text: &str, end: impl FnOnce(Unanswered) -> End) -> Self {
         let Self { example, examination } = Self::of(text);
-        let Observation { mut exchanges, .. } = examination.observation;
+        let mut exchanges = examination.observation.exchanges.clone();
         let last = exchanges.pop().unwrap();
+        let unanswered = unanswered(&last, &examination.observation.request);
         let observation = Observation { exchanges, outcome: None, ..examination.observation };
         let bodies = vec![None; observation.exchanges.len()];
-        Self { example, examination: Examination { observation, bodies, end: end(unanswered(&last)) } }
+        Self { example, examination: Examination { observation, bodies, end: end(unanswered) } }
     }
 
     pub(super) fn story(&self) -> Story<'_> {
@@ -36,12 +38,13 @@ impl Told {
     }
 }
 
-fn unanswered(exchange: &ObservedExchange) -> Unanswered {
+fn unanswered(exchange: &ObservedExchange, request: &Request) -> Unanswered {
     let ObservedExchange { method, url, request_headers, .. } = exchange;
     Unanswered {
         kind: exchange.kind,
         message: RequestMessage::new(method.clone(), url.clone(), request_headers, None),
         credentials: exchange.credentials,
+        context: SiteContext::of_request(request),
         withheld_cookies: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use corsac::HeaderList;
 use corsac::browser::{BrowserProfile, ExchangeKind, FilteredResponse};
+use corsac_diagnostics::Rule;
 
 /// The browser's name in a sentence.
 pub(super) fn browser(profile: BrowserProfile) -> &'static str {
@@ -10,6 +11,12 @@ pub(super) fn browser(profile: BrowserProfile) -> &'static str {
         BrowserProfile::Firefox => "Firefox",
         BrowserProfile::Standard => "a browser of the Fetch standard",
     }
+}
+
+/// A rule's page, without the space that begins its lines.
+pub(super) fn page(rule: &Rule) -> String {
+    let lines = rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.map(|line| line.to_owned() + "\n").collect()
 }
 
 /// The names of response headers that were sent and that the page cannot read.

@@ -20,6 +20,11 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    /// Standard output with the lines of a sentence put together again.
+    pub(crate) fn unwrapped(&self) -> String {
+        self.stdout.replace("\n  ", " ")
+    }
+
     /// Standard output as JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| {

@@ -1,5 +1,6 @@
 //! Dates as `Expires` has them.
 
+use std::ops::RangeInclusive;
 use std::time::{Duration, SystemTime};
 
 use corsac::browser::BrowserProfile;
@@ -12,9 +13,10 @@ pub(super) fn parse_cookie_date(value: &[u8], profile: BrowserProfile) -> Option
     for token in value.split(|byte| is_delimiter(*byte)).filter(|token| !token.is_empty()) {
         date.take(token);
     }
-    // DEPARTURE: Firefox takes a date without a time for its midnight.
-    if profile == BrowserProfile::Firefox {
-        date.time.get_or_insert([0; 3]);
+    // DEPARTURE: Firefox needs no time, and counts on where the 31st of April or 24:00:00 leads.
+    match profile {
+        BrowserProfile::Firefox => date.time = date.time.or(Some([0; 3])),
+        BrowserProfile::Chromium | BrowserProfile::Standard => date.check_ranges()?,
     }
     date.system_time()
 }
@@ -32,26 +34,28 @@ impl Parts {
     fn take(&mut self, token: &[u8]) {
         if self.time.is_none() && hms_time(token).is_some() {
             self.time = hms_time(token);
-        } else if self.day_of_month.is_none() && number(token, 1..=2).is_some() {
-            self.day_of_month = number(token, 1..=2);
+        } else if self.day_of_month.is_none() && day_of_month(token).is_some() {
+            self.day_of_month = day_of_month(token);
         } else if self.month.is_none() && month(token).is_some() {
             self.month = month(token);
         } else if self.year.is_none() {
-            self.year = number(token, 2..=4).map(whole_year);
+            self.year = year(token);
         }
     }
 
+    fn check_ranges(&self) -> Option<()> {
+        let (days, [hour, minute, second]) = (days_in_month(self.year?, self.month?), self.time?);
+        let exists = (1..=days).contains(&self.day_of_month?);
+        (exists && hour < 24 && minute < 60 && second < 60).then_some(())
+    }
+
     fn system_time(&self) -> Option<SystemTime> {
-        let (year, month, day) = (self.year?, self.month?, self.day_of_month?);
-        let [hour, minute, second] = self.time?;
-        let exists = (1..=days_in_month(year, month)).contains(&day);
-        if !exists || hour > 23 || minute > 59 || second > 59 {
-            return None;
-        }
-        let days = (days_before_year(year) + days_before_month(year, month) + day - 1)
-            .checked_sub(days_before_year(1970));
-        let seconds = days.map_or(0, |days| ((days * 24 + hour) * 60 + minute) * 60 + second);
-        SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+        let (year, month, [hour, minute, second]) = (self.year?, self.month?, self.time?);
+        let days = days_before_year(year) + days_before_month(year, month) + self.day_of_month?;
+        let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+        let start = (days_before_year(1970) + 1) * 24 * 60 * 60;
+        let since_1970 = Duration::from_secs(seconds.saturating_sub(start));
+        SystemTime::UNIX_EPOCH.checked_add(since_1970)
     }
 }
 
@@ -68,8 +72,14 @@ fn hms_time(token: &[u8]) -> Option<[u64; 3]> {
     Some([whole(hour)??, whole(minute)??, number(second, 1..=2)?])
 }
 
+/// `day-of-month = 1*2DIGIT [ non-digit *OCTET ]`
+fn day_of_month(token: &[u8]) -> Option<u64> {
+    // DEPARTURE: in browsers no more may follow, and there are 31 days at most.
+    number(token, 1..=2).filter(|day| token.iter().all(u8::is_ascii_digit) && *day < 32)
+}
+
 /// The number at the start of the token, if it has as many digits as that.
-fn number(token: &[u8], lengths: std::ops::RangeInclusive<usize>) -> Option<u64> {
+fn number(token: &[u8], lengths: RangeInclusive<usize>) -> Option<u64> {
     let digits = token.iter().take_while(|byte| byte.is_ascii_digit());
     lengths
         .contains(&digits.clone().count())
@@ -86,12 +96,14 @@ fn month(token: &[u8]) -> Option<u64> {
     (1..).zip(NAMES).find(|(_, name)| start.eq_ignore_ascii_case(*name)).map(|(month, _)| month)
 }
 
-fn whole_year(year: u64) -> u64 {
-    match year {
-        70..=99 => year + 1900,
-        0..=69 => year + 2000,
-        _ => year,
-    }
+/// `year = 2*4DIGIT [ non-digit *OCTET ]`
+fn year(token: &[u8]) -> Option<u64> {
+    // DEPARTURE: in Chromium one digit is enough.
+    Some(match number(token, 1..=4)? {
+        year @ 70..=99 => year + 1900,
+        year @ 0..=69 => year + 2000,
+        year => year,
+    })
 }
 
 fn is_leap(year: u64) -> bool {
@@ -132,14 +144,26 @@ mod tests {
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun Nov  6 08:49:37 1994",
             "6 november 94 8:49:37",
-            "1994 08:49:37 06th Nov-the-windy",
-            "08:49:37.5;06/Nov/1994",
+            "1994 08:49:37 06 Nov-the-windy",
+            "08:49:37Z;06/Nov/1994",
         ] {
             assert_eq!(seconds(value), Some(784_111_777), "{value}");
         }
         assert_eq!(seconds("01 Mar 2000 00:00:00"), Some(951_868_800));
         assert_eq!(seconds("01 Jan 69 00:00:00"), Some(3_124_224_000));
         assert_eq!(seconds("01 Jan 1969 00:00:00"), Some(0));
+    }
+
+    #[test]
+    fn firefox_counts_on() {
+        let seconds = |value: &str| {
+            let time = parse_cookie_date(value.as_bytes(), BrowserProfile::Firefox)?;
+            Some(time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs())
+        };
+        assert_eq!(seconds("02 Jan 1970"), Some(86_400));
+        assert_eq!(seconds("29 Feb 1970 24:00:61"), seconds("02 Mar 1970 00:01:01"));
+        assert_eq!(seconds("00 Jan 1970 00:00:00"), Some(0));
+        assert_eq!(seconds("Jan 1970"), None);
     }
 
     #[test]
@@ -159,6 +183,8 @@ mod tests {
             "01 Jan 2020 00:00:60",
             "01 Jan 20200 00:00:00",
             "001 Jan 2020 00:00:00",
+            "1st Jan 2020 00:00:00",
+            "32 Jan 2020 00:00:00",
         ] {
             assert_eq!(seconds(value), None, "{value}");
         }

@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn max_age_is_digits() {
-        let seconds = |value: &str| parse_max_age(value.as_bytes(), BrowserProfile::Standard).map(|age| age.as_secs());
+        let seconds = |value: &str| {
+            parse_max_age(value.as_bytes(), BrowserProfile::Standard).map(|age| age.as_secs())
+        };
         assert_eq!(seconds("60"), Some(60));
         assert_eq!(seconds("-60"), Some(0));
         assert_eq!(seconds("99999999999999999999999"), Some(u64::MAX));

@@ -23,7 +23,7 @@ use super::text_error::{CookieTextError, CookieTextMistake};
 /// let error = CookieFile::parse("example.com\tno\t/\tTRUE\t0\tsid\t31d4").unwrap_err();
 /// assert_eq!(error.to_string(), "line 1, column 13: expected TRUE or FALSE");
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct CookieFile {
     cookies: Vec<StoredCookie>,
 }

@@ -80,7 +80,7 @@ impl CookieJar {
         context: &SiteContext,
         now: SystemTime,
     ) -> Result<SetCookie, Rejection> {
-        let cookie = SetCookie::parse(set_cookie)?;
+        let cookie = SetCookie::parse(set_cookie, self.rules.profile)?;
         let reception = Reception { rules: self.rules, url, context, now };
         let stored = reception.receive(&cookie, &self.cookies)?;
         self.keep(stored, now);
@@ -112,10 +112,99 @@ impl CookieJar {
     fn keep(&mut self, cookie: StoredCookie, now: SystemTime) {
         let place = self.cookies.iter().position(|old| cookie.replaces(old));
         match (place, cookie.is_expired(now)) {
-            (Some(place), false) => self.cookies[place] = cookie,
-            (Some(place), true) => drop(self.cookies.remove(place)),
-            (None, false) => self.cookies.push(cookie),
-            (None, true) => {}
+            (Some(place), false) if self.keeps_creation_time(&cookie, &self.cookies[place]) => {
+                self.cookies[place] = cookie;
+            }
+            (place, is_expired) => {
+                place.map(|place| self.cookies.remove(place));
+                self.cookies.extend((!is_expired).then_some(cookie));
+            }
         }
+    }
+
+    /// 22.3. Update the creation-time of the newly-created cookie to match the creation-time of the
+    ///       old-cookie.
+    fn keeps_creation_time(&self, new: &StoredCookie, old: &StoredCookie) -> bool {
+        // DEPARTURE: Chromium does so only where the value stays the same.
+        self.rules.profile != BrowserProfile::Chromium || new.value == old.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use corsac::browser::BrowserProfile::{Chromium, Firefox, Standard};
+
+    use super::super::testing::Browser;
+    use super::*;
+
+    const API: &str = "https://api.a.test/";
+    const OTHER_PAGE: &str = "https://app.b.test/";
+
+    fn set_all(profile: BrowserProfile, lines: &[&str]) -> Option<String> {
+        let mut browser = Browser::new(profile, API);
+        lines.iter().for_each(|line| drop(browser.set(API, line).unwrap()));
+        browser.cookie(API)
+    }
+
+    #[test]
+    fn a_cookie_replaces_another_of_its_name_domain_and_path() {
+        assert_eq!(set_all(Standard, &["a=1", "b=1", "a=2"]).as_deref(), Some("a=2; b=1"));
+        assert_eq!(set_all(Chromium, &["a=1", "b=1", "a=2"]).as_deref(), Some("b=1; a=2"));
+        assert_eq!(set_all(Chromium, &["a=1", "b=1", "a=1"]).as_deref(), Some("a=1; b=1"));
+        let both = set_all(Standard, &["a=1", "a=2; Domain=api.a.test"]);
+        assert_eq!(both.as_deref(), Some("a=1; a=2"));
+    }
+
+    #[test]
+    fn an_expired_cookie_deletes() {
+        assert_eq!(set_all(Standard, &["a=1", "a=; Max-Age=0"]), None);
+        let past = "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+        assert_eq!(set_all(Firefox, &["a=1", past]), None);
+        assert_eq!(set_all(Standard, &[past, "a=1; Path=/x"]), None);
+        let elsewhere = set_all(Standard, &["a=1", "a=; Max-Age=0; Domain=a.test"]);
+        assert_eq!(elsewhere.as_deref(), Some("a=1"));
+    }
+
+    #[test]
+    fn partitions_keep_cookies_of_one_name_apart() {
+        let lines = ["a=1; Secure", "a=2; Secure; Partitioned"];
+        assert_eq!(set_all(Chromium, &lines).as_deref(), Some("a=1; a=2"));
+    }
+
+    #[test]
+    fn literal_cookies_go_to_their_host_from_any_page() {
+        for profile in BrowserProfile::ALL {
+            let mut browser = Browser::new(profile, OTHER_PAGE);
+            let literals = LiteralCookies::parse("a=1; b=2").unwrap();
+            browser.jar.add_literals(&literals, &API.parse().unwrap(), browser.now);
+            assert_eq!(browser.cookie(API).as_deref(), Some("a=1; b=2"));
+            assert_eq!(browser.select(API).sent[0].same_site, None);
+            assert_eq!(browser.cookie("https://www.api.a.test/"), None);
+        }
+    }
+
+    #[test]
+    fn the_server_replaces_a_literal_cookie() {
+        let mut browser = Browser::new(Chromium, API);
+        let literals = LiteralCookies::parse("a=1").unwrap();
+        browser.jar.add_literals(&literals, &API.parse().unwrap(), browser.now);
+        browser.set(API, "a=2").unwrap();
+        assert_eq!(browser.cookie(API).as_deref(), Some("a=2"));
+    }
+
+    #[test]
+    fn cookies_of_a_file_obey_all_but_same_site() {
+        let file = CookieFile::parse(
+            ".a.test\tTRUE\t/\tTRUE\t0\ta\t1\napi.a.test\tFALSE\t/\tFALSE\t1\told\t1\n",
+        )
+        .unwrap();
+        let mut chromium = Browser::new(Chromium, OTHER_PAGE);
+        chromium.jar.add_file(&file, chromium.now);
+        assert_eq!(chromium.cookie(API).as_deref(), Some("a=1"));
+        assert_eq!(chromium.cookie("http://api.a.test/"), None);
+        let mut firefox = Browser::new(Firefox, OTHER_PAGE);
+        firefox.jar.add_file(&file, firefox.now);
+        let reason = firefox.select(API).withheld[0].reason.name();
+        assert_eq!(reason, "total-cookie-protection");
     }
 }

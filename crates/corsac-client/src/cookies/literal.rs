@@ -13,7 +13,7 @@ use super::text_error::{CookieTextError, CookieTextMistake};
 /// let error = LiteralCookies::parse("sid=31d4; theme").unwrap_err();
 /// assert_eq!(error.to_string(), "line 1, column 11: expected name=value");
 /// ```
-#[derive(Clone, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LiteralCookies {
     pairs: Vec<(String, String)>,
 }

@@ -24,9 +24,9 @@ pub(super) fn path_matches(request_path: &str, cookie_path: &str) -> bool {
     //   is %x2F ("/").
     // * The cookie-path is a prefix of the request-path, and the first character of the
     //   request-path that is not included in the cookie-path is a %x2F ("/") character.
-    request_path.strip_prefix(cookie_path).is_some_and(|rest| {
-        rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/')
-    })
+    request_path
+        .strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
 }
 
 /// The path of a cookie that names none: the URL's, up to its last slash and without it.

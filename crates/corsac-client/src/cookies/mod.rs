@@ -21,6 +21,8 @@ mod set_cookie;
 mod site;
 mod storage;
 mod stored;
+#[cfg(test)]
+mod testing;
 mod text_error;
 mod withholding;
 

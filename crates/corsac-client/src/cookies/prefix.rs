@@ -1,7 +1,5 @@
 //! Names that promise something: `__Secure-` and the like.
 
-use super::set_cookie::SetCookie;
-
 /// A prefix that a cookie may only have if it keeps the promise.
 ///
 /// Case does not matter.
@@ -57,9 +55,9 @@ impl CookieNamePrefix {
     }
 
     /// What the prefix promises and the cookie does not keep.
-    pub(super) fn unmet(self, cookie: &SetCookie, scope: Scope<'_>) -> Option<PrefixRequirement> {
+    pub(super) fn unmet(self, kept: &Promises) -> Option<PrefixRequirement> {
         let requirements = self.requirements().iter();
-        requirements.copied().find(|requirement| !requirement.is_met(cookie, scope))
+        requirements.copied().find(|requirement| !requirement.is_met(kept))
     }
 
     fn requirements(self) -> &'static [PrefixRequirement] {
@@ -73,11 +71,13 @@ impl CookieNamePrefix {
     }
 }
 
-/// What the jar made of `Domain` and `Path`.
+/// What a cookie keeps of all that prefixes promise.
 #[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
-    pub(super) is_host_only: bool,
-    pub(super) path: &'a str,
+pub(super) struct Promises {
+    pub(super) is_secure: bool,
+    pub(super) is_http_only: bool,
+    pub(super) has_no_domain: bool,
+    pub(super) has_root_path: bool,
 }
 
 impl PrefixRequirement {
@@ -92,12 +92,12 @@ impl PrefixRequirement {
         }
     }
 
-    fn is_met(self, cookie: &SetCookie, scope: Scope<'_>) -> bool {
+    fn is_met(self, kept: &Promises) -> bool {
         match self {
-            Self::Secure => cookie.is_secure(),
-            Self::HttpOnly => cookie.is_http_only(),
-            Self::NoDomain => scope.is_host_only,
-            Self::RootPath => scope.path == "/",
+            Self::Secure => kept.is_secure,
+            Self::HttpOnly => kept.is_http_only,
+            Self::NoDomain => kept.has_no_domain,
+            Self::RootPath => kept.has_root_path,
         }
     }
 }
@@ -105,11 +105,6 @@ impl PrefixRequirement {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn unmet(line: &str, scope: Scope<'_>) -> Option<PrefixRequirement> {
-        let cookie = SetCookie::parse(line.as_bytes()).unwrap();
-        CookieNamePrefix::of_name(cookie.name()).unwrap().unmet(&cookie, scope)
-    }
 
     #[test]
     fn the_longest_prefix_counts_whatever_its_case() {
@@ -123,16 +118,21 @@ mod tests {
     }
 
     #[test]
-    fn each_promise_is_held_to() {
-        let root = Scope { is_host_only: true, path: "/" };
-        assert_eq!(unmet("__Secure-a=1", root), Some(PrefixRequirement::Secure));
-        assert_eq!(unmet("__Http-a=1; Secure", root), Some(PrefixRequirement::HttpOnly));
-        assert_eq!(unmet("__Host-Http-a=1; Secure", root), Some(PrefixRequirement::HttpOnly));
-        assert_eq!(unmet("__Host-a=1; Secure", root), None);
-        let wide = Scope { is_host_only: false, ..root };
-        assert_eq!(unmet("__Host-a=1; Secure", wide), Some(PrefixRequirement::NoDomain));
-        let below = Scope { path: "/x", ..root };
-        assert_eq!(unmet("__Host-a=1; Secure", below), Some(PrefixRequirement::RootPath));
-        assert_eq!(unmet("__Secure-a=1; Secure", Scope { path: "/x", ..wide }), None);
+    fn each_prefix_asks_for_its_own() {
+        use CookieNamePrefix::{Host, HostHttp, Http, Secure};
+        let all = Promises {
+            is_secure: true,
+            is_http_only: true,
+            has_no_domain: true,
+            has_root_path: true,
+        };
+        let asking =
+            |kept: Promises| CookieNamePrefix::ALL.map(|prefix| prefix.unmet(&kept).is_some());
+        assert_eq!(CookieNamePrefix::ALL, [HostHttp, Host, Http, Secure]);
+        assert_eq!(asking(all), [false; 4]);
+        assert_eq!(asking(Promises { is_secure: false, ..all }), [true; 4]);
+        assert_eq!(asking(Promises { is_http_only: false, ..all }), [true, false, true, false]);
+        assert_eq!(asking(Promises { has_no_domain: false, ..all }), [true, true, false, false]);
+        assert_eq!(asking(Promises { has_root_path: false, ..all }), [true, true, false, false]);
     }
 }

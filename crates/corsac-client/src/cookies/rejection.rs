@@ -13,15 +13,15 @@ use super::site::CrossSite;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// A control character other than a tab.
+    /// A control character; only tabs are allowed, in Chromium only around name and value.
     ControlCharacter {
         /// The character.
         byte: u8,
-        /// How many bytes of the line stand before it.
-        position: usize,
     },
     /// Neither a name nor a value.
     Empty,
+    /// No name. Firefox always asks for one, and Chromium where the value holds a `=`.
+    Nameless,
     /// More than 4096 bytes of name and value.
     TooLarge {
         /// How many.
@@ -82,6 +82,7 @@ impl Rejection {
         match self {
             Self::ControlCharacter { .. } => "control-character",
             Self::Empty => "empty",
+            Self::Nameless => "nameless",
             Self::TooLarge { .. } => "too-large",
             Self::DomainNotAscii { .. } => "domain-not-ascii",
             Self::PublicSuffix { .. } => "public-suffix",
@@ -101,10 +102,11 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ControlCharacter { byte, position } => {
-                write!(f, "byte {position} of the line is the control character 0x{byte:02X}")
+            Self::ControlCharacter { byte } => {
+                write!(f, "the line holds the control character 0x{byte:02X}")
             }
             Self::Empty => f.write_str("it has neither a name nor a value"),
+            Self::Nameless => f.write_str("it has no name"),
             Self::TooLarge { size } => write!(
                 f,
                 "its name and value have {size} bytes together, and {LARGEST_PAIR} are the most"
@@ -128,7 +130,12 @@ impl fmt::Display for Rejection {
             Self::SameSiteNoneWithoutSecure => f.write_str("`SameSite=None` needs `Secure`"),
             Self::PartitionedWithoutSecure => f.write_str("`Partitioned` needs `Secure`"),
             Self::BrokenPrefix { prefix, unmet } => {
-                write!(f, "a name with `{}` must keep its promise: {}", prefix.as_str(), unmet.advice())
+                write!(
+                    f,
+                    "a name with `{}` must keep its promise: {}",
+                    prefix.as_str(),
+                    unmet.advice()
+                )
             }
             Self::HiddenPrefix { prefix } => {
                 write!(f, "it has no name, and its value starts with `{}`", prefix.as_str())
@@ -139,3 +146,49 @@ impl fmt::Display for Rejection {
 }
 
 impl std::error::Error for Rejection {}
+
+#[cfg(test)]
+mod tests {
+    use corsac::browser::BrowserProfile::{Chromium, Firefox};
+
+    use super::super::testing::Browser;
+
+    #[test]
+    fn sentences_say_what_to_write() {
+        let sentence = |profile, url: &str, line: &str| {
+            let rejection = Browser::new(profile, url).set(url, line).unwrap_err();
+            rejection.to_string()
+        };
+        let (api, plain) = ("https://api.test/", "http://www.api.test/");
+        for (url, line, expected) in [
+            (api, "a=\u{1}", "the line holds the control character 0x01"),
+            (api, ";", "it has neither a name nor a value"),
+            (api, "=a=b", "it has no name"),
+            (api, "a=1; Domain=test", "`Domain=test` is a public suffix, which people share"),
+            (
+                plain,
+                "a=1; Domain=b.test",
+                "`Domain=b.test` is neither www.api.test nor a domain above it",
+            ),
+            (plain, "a=1; Secure", "it is `Secure`, and came over plain http"),
+            (api, "a=1; SameSite=None", "`SameSite=None` needs `Secure`"),
+            (api, "__Host-a=1", "a name with `__Host-` must keep its promise: add `Secure`"),
+            (api, "__Http-a", "it has no name, and its value starts with `__Http-`"),
+        ] {
+            assert_eq!(sentence(Chromium, url, line), expected, "{line}");
+        }
+        let large = format!("a={}", "x".repeat(4096));
+        let expected = "its name and value have 4097 bytes together, and 4096 are the most";
+        assert_eq!(sentence(Firefox, api, &large), expected);
+    }
+
+    #[test]
+    fn no_sentence_tells_a_value() {
+        let lines = ["a=secret; Domain=b.test", "a=secret\u{1}", "=__Secure-secret", "=a=secret"];
+        for line in lines {
+            let url = "https://api.test/";
+            let rejection = Browser::new(Chromium, url).set(url, line).unwrap_err();
+            assert!(!rejection.to_string().contains("secret"), "{rejection}");
+        }
+    }
+}

@@ -37,44 +37,58 @@ pub(super) struct Rules {
     pub(super) third_party_cookies: ThirdPartyCookies,
 }
 
+/// Where a cookie goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Direction {
+    Request,
+    Response,
+}
+
 impl Rules {
     pub(super) fn is_third_party(self, context: &SiteContext, url: &Url) -> bool {
         !self.are_same_site(context.page(), &Origin::of_url(url))
     }
 
-    /// Why `SameSite` keeps a cookie from this request, if it does.
+    /// What keeps a cookie of this `SameSite` from going with, or coming from, a request.
+    ///
+    /// <https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-same-site-and-cross-site-re>
     pub(super) fn same_site_obstacle(
         self,
         same_site: SameSite,
+        direction: Direction,
         context: &SiteContext,
         url: &Url,
     ) -> Option<CrossSite> {
-        let is_bound = match same_site {
-            SameSite::None => false,
-            SameSite::Lax | SameSite::Strict => true,
-            // DEPARTURE: Firefox takes a missing `SameSite` for "None".
-            SameSite::Default => self.profile != BrowserProfile::Firefox,
-        };
-        if is_bound { self.cross_site(context, url) } else { None }
-    }
-
-    /// <https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-same-site-and-cross-site-re>
-    fn cross_site(self, context: &SiteContext, url: &Url) -> Option<CrossSite> {
+        if !self.is_bound_to_site(same_site) {
+            return None;
+        }
         let target = Origin::of_url(url);
         // 3. The request's current url's origin is same-site with the request's client's "site for
         //    cookies".
         if !self.are_same_site(context.page(), &target) {
             return Some(CrossSite::Page { page: context.page().clone(), target });
         }
-        // DEPARTURE: Chromium looks at the current URL only.
-        if self.profile == BrowserProfile::Chromium {
-            return None;
+        // DEPARTURE: Chromium looks at the current URL only; so does Firefox at a response.
+        match (self.profile, direction) {
+            (BrowserProfile::Chromium, _) | (BrowserProfile::Firefox, Direction::Response) => {
+                return None;
+            }
+            _ => {}
         }
         // 1. The origin of every url in the request's url list is same-site with the request's
         //    current url's origin.
         let mut earlier = context.redirected_from().iter();
         let through = earlier.find(|origin| !self.are_same_site(origin, &target))?.clone();
         Some(CrossSite::Redirect { through, target })
+    }
+
+    fn is_bound_to_site(self, same_site: SameSite) -> bool {
+        match same_site {
+            SameSite::None => false,
+            SameSite::Lax | SameSite::Strict => true,
+            // DEPARTURE: Firefox takes a missing `SameSite` for "None".
+            SameSite::Default => self.profile != BrowserProfile::Firefox,
+        }
     }
 
     fn are_same_site(self, a: &Origin, b: &Origin) -> bool {

@@ -1,5 +1,6 @@
 //! Reading a `Set-Cookie` header line.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use corsac::browser::BrowserProfile;
@@ -69,11 +70,10 @@ impl SetCookie {
     /// [`Rejection::ControlCharacter`], [`Rejection::Empty`], [`Rejection::Nameless`] or
     /// [`Rejection::TooLarge`].
     pub fn parse(line: &[u8], profile: BrowserProfile) -> Result<Self, Rejection> {
-        let pair_length = line.iter().position(|byte| *byte == b';').unwrap_or(line.len());
-        let (pair, attributes) = line.split_at(pair_length);
-        check_characters(line, pair, profile)?;
-        let mut cookie = Self::of_pair(pair, profile)?;
-        for attribute in attributes.split(|byte| *byte == b';') {
+        check_characters(line, profile)?;
+        let mut pieces = line.split(|byte| *byte == b';');
+        let mut cookie = Self::of_pair(pieces.next().unwrap_or_default(), profile)?;
+        for attribute in pieces {
             cookie.take_attribute(attribute, profile);
         }
         Ok(cookie)
@@ -136,20 +136,18 @@ impl SetCookie {
 
     fn of_pair(pair: &[u8], profile: BrowserProfile) -> Result<Self, Rejection> {
         let (name, value) = match (split_at_equals(pair), profile) {
-            // DEPARTURE: to Firefox, what has no "=" is a name, and a name there must be.
+            // DEPARTURE: to Firefox, what has no "=" is a name.
             (None, BrowserProfile::Firefox) => (trim(pair), &b""[..]),
-            (Some((b"", value)), BrowserProfile::Firefox) if !value.is_empty() => {
-                return Err(Rejection::Nameless);
-            }
-            (Some(pair), _) => pair,
             // 3. If the name-value-pair string lacks a %x3D ("=") character, then the name string
             //    is empty, and the value string is the value of name-value-pair.
             (None, _) => (&b""[..], trim(pair)),
+            (Some(pair), _) => pair,
         };
         let size = name.len() + value.len();
         match size {
             0 => Err(Rejection::Empty),
-            1..=LARGEST_PAIR => Ok(Self::session(name, value)),
+            _ if name.is_empty() && needs_name(value, profile) => Err(Rejection::Nameless),
+            1..=LARGEST_PAIR => Ok(Self::session(name, &as_kept(value, profile))),
             _ => Err(Rejection::TooLarge { size }),
         }
     }
@@ -201,16 +199,35 @@ impl SameSite {
     }
 }
 
-/// A control character other than a tab is nowhere allowed.
-fn check_characters(line: &[u8], pair: &[u8], profile: BrowserProfile) -> Result<(), Rejection> {
-    let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
-    // DEPARTURE: Chromium allows a tab only around name and value.
-    let tab = split_at_equals(pair).filter(|_| profile == BrowserProfile::Chromium).and_then(
-        |(name, value)| [name, value].iter().any(|part| part.contains(&b'\t')).then_some(0),
-    );
-    match line.iter().position(is_control).or(tab) {
+/// No control character may stand in a line but tabs.
+fn check_characters(line: &[u8], profile: BrowserProfile) -> Result<(), Rejection> {
+    let is_control = |byte: &&u8| byte.is_ascii_control() && **byte != b'\t';
+    let control = line.iter().find(is_control).copied();
+    // DEPARTURE: tabs neither in Chromium, but where they would be cut off.
+    let has_tab = profile == BrowserProfile::Chromium
+        && line.split(|byte| matches!(byte, b';' | b'=')).any(|part| trim(part).contains(&b'\t'));
+    match control.or(has_tab.then_some(b'\t')) {
         None => Ok(()),
-        Some(position) => Err(Rejection::ControlCharacter { byte: line[position], position }),
+        Some(byte) => Err(Rejection::ControlCharacter { byte }),
+    }
+}
+
+/// Whether a cookie of this value cannot go without a name.
+fn needs_name(value: &[u8], profile: BrowserProfile) -> bool {
+    match profile {
+        BrowserProfile::Standard => false,
+        // DEPARTURE: its value would be read as a name and a value.
+        BrowserProfile::Chromium => value.contains(&b'='),
+        // DEPARTURE: every cookie needs one.
+        BrowserProfile::Firefox => true,
+    }
+}
+
+fn as_kept(value: &[u8], profile: BrowserProfile) -> Cow<'_, [u8]> {
+    match (String::from_utf8_lossy(value), profile) {
+        // DEPARTURE: what is not UTF-8 is replaced.
+        (Cow::Owned(replaced), BrowserProfile::Firefox) => Cow::Owned(replaced.into_bytes()),
+        _ => Cow::Borrowed(value),
     }
 }
 
@@ -237,16 +254,18 @@ fn domain(value: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use corsac::browser::BrowserProfile::{Chromium, Firefox, Standard};
+
     use super::*;
 
     fn parse(line: &str) -> SetCookie {
-        SetCookie::parse(line.as_bytes()).unwrap()
+        SetCookie::parse(line.as_bytes(), Standard).unwrap()
     }
 
-    fn pair(line: &str) -> (String, String) {
-        let cookie = parse(line);
+    fn pair(line: &str, profile: BrowserProfile) -> Result<(String, String), Rejection> {
+        let cookie = SetCookie::parse(line.as_bytes(), profile)?;
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (text(cookie.name()), text(cookie.value()))
+        Ok((text(cookie.name()), text(cookie.value())))
     }
 
     #[test]
@@ -256,32 +275,64 @@ mod tests {
             ("a=b=c", "a", "b=c"),
             ("  a\t= 1 x \t; Secure", "a", "1 x"),
             ("a=", "a", ""),
-            ("=1", "", "1"),
-            ("1", "", "1"),
             ("a=\"q; z\"", "a", "\"q"),
             ("a=1, b=2", "a", "1, b=2"),
         ] {
-            assert_eq!(pair(line), (name.to_owned(), value.to_owned()), "{line}");
+            for profile in BrowserProfile::ALL {
+                let expected = Ok((name.to_owned(), value.to_owned()));
+                assert_eq!(pair(line, profile), expected, "{line}");
+            }
         }
-        assert_eq!(SetCookie::parse(b"n\xFF=\xE9").unwrap().value(), b"\xE9");
+    }
+
+    #[test]
+    fn browsers_differ_about_missing_names() {
+        let nameless = |value: &str| Ok((String::new(), value.to_owned()));
+        assert_eq!(pair("1", Standard), nameless("1"));
+        assert_eq!(pair("1", Chromium), nameless("1"));
+        assert_eq!(pair("1", Firefox), Ok(("1".to_owned(), String::new())));
+        assert_eq!(pair("=1", Chromium), nameless("1"));
+        assert_eq!(pair("=1", Firefox), Err(Rejection::Nameless));
+        assert_eq!(pair("=1=2", Standard), nameless("1=2"));
+        assert_eq!(pair("=1=2", Chromium), Err(Rejection::Nameless));
     }
 
     #[test]
     fn some_lines_are_no_cookie() {
         for line in ["", " ", "=", ";", "; a=1", "= ; Path=/"] {
-            assert_eq!(SetCookie::parse(line.as_bytes()), Err(Rejection::Empty), "{line:?}");
+            for profile in BrowserProfile::ALL {
+                assert_eq!(pair(line, profile), Err(Rejection::Empty), "{line:?}");
+            }
         }
-        let control = |byte, position| Err(Rejection::ControlCharacter { byte, position });
-        assert_eq!(SetCookie::parse(b"a=\x00"), control(0, 2));
-        assert_eq!(SetCookie::parse(b"a=1; Path=/\x7F"), control(0x7F, 11));
-        assert!(SetCookie::parse(b"a=1\t2").is_ok());
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        assert_eq!(pair("a=\0", Standard), Err(Rejection::ControlCharacter { byte: 0 }));
+        let in_attribute = pair("a=1; Path=/\x7F", Firefox);
+        assert_eq!(in_attribute, Err(Rejection::ControlCharacter { byte: 0x7F }));
+        let tab = Err(Rejection::ControlCharacter { byte: b'\t' });
+        assert!(pair("a=1\t2", Firefox).is_ok());
+        assert_eq!(pair("a=1\t2", Chromium), tab);
+        assert_eq!(pair("a=1; x=\ty\tz", Chromium), tab);
+        assert!(pair("\ta\t=\t1\t;\tSecure\t", Chromium).is_ok());
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_stay_but_in_firefox() {
+        let value = |profile| SetCookie::parse(b"\xE9=\xE9", profile).unwrap().value;
+        assert_eq!(value(Chromium), b"\xE9");
+        assert_eq!(value(Firefox), "\u{FFFD}".as_bytes());
     }
 
     #[test]
     fn name_and_value_have_4096_bytes_at_most() {
-        let line = |length| [b"ab=".to_vec(), vec![b'x'; length]].concat();
-        assert!(SetCookie::parse(&line(4094)).is_ok());
-        assert_eq!(SetCookie::parse(&line(4095)), Err(Rejection::TooLarge { size: 4097 }));
+        let parse = |length| {
+            let line = [b"ab=".to_vec(), vec![b'x'; length]].concat();
+            SetCookie::parse(&line, Standard)
+        };
+        assert!(parse(4094).is_ok());
+        assert_eq!(parse(4095), Err(Rejection::TooLarge { size: 4097 }));
     }
 
     #[test]
@@ -290,15 +341,15 @@ mod tests {
         assert_eq!(cookie.path(), Some(&b"/y"[..]));
         assert_eq!(cookie.domain(), Some(&b"b.test"[..]));
         assert_eq!(cookie.same_site(), SameSite::Default);
-        let cookie = parse("a=1; Path=/x; Path=y; Domain=b.test; Domain=");
+        let cookie = parse("a=1; Path=/x; Path=y; Domain=b.test; Domain=; Max-Age=0; Max-Age=x");
         assert_eq!((cookie.path(), cookie.domain()), (None, None));
+        assert_eq!(cookie.expiry_time(SystemTime::UNIX_EPOCH), None);
+        assert_eq!(parse("a=1; Domain=.").domain(), Some(&b"."[..]));
     }
 
     #[test]
-    fn nonsense_in_one_attribute_leaves_the_others() {
-        let now = SystemTime::UNIX_EPOCH;
-        let cookie = parse("a=1; Max-Age=60; Max-Age=x; Expires=x; Secure=no; ; =; HttpOnly");
-        assert_eq!(cookie.expiry_time(now), Some(now + Duration::from_secs(60)));
+    fn flags_need_no_value_and_long_values_are_passed_over() {
+        let cookie = parse("a=1; Secure=no; ; =; HttpOnly");
         assert!(cookie.is_secure() && cookie.is_http_only() && !cookie.is_partitioned());
         let long = format!("a=1; Path=/x; Path=/{}; Partitioned", "y".repeat(1024));
         assert_eq!(parse(&long).path(), Some(&b"/x"[..]));

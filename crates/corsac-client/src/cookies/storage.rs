@@ -2,15 +2,16 @@
 
 use std::time::SystemTime;
 
+use corsac::browser::BrowserProfile;
 use corsac::origin::is_potentially_trustworthy_url;
 use url::Url;
 
 use super::matching::{
     default_path, domain_matches, is_ip_address, is_public_suffix, path_matches,
 };
-use super::prefix::{CookieNamePrefix, Scope};
+use super::prefix::{CookieNamePrefix, Promises};
 use super::rejection::Rejection;
-use super::rules::{Rules, ThirdPartyCookies};
+use super::rules::{Direction, Rules, ThirdPartyCookies};
 use super::set_cookie::{SameSite, SetCookie};
 use super::site::SiteContext;
 use super::stored::{Home, StoredCookie};
@@ -37,7 +38,7 @@ impl Reception<'_> {
         self.check_secure(&stored, jar)?;
         self.check_same_site(cookie)?;
         check_attributes(cookie)?;
-        check_prefix(cookie, &stored)?;
+        self.check_prefix(cookie, &stored)?;
         Ok(stored)
     }
 
@@ -131,9 +132,38 @@ impl Reception<'_> {
     ///     "same-site" request, continue processing the cookie. […] Abort these steps.
     fn check_same_site(self, cookie: &SetCookie) -> Result<(), Rejection> {
         let same_site = cookie.same_site();
-        match self.rules.same_site_obstacle(same_site, self.context, self.url) {
+        let direction = Direction::Response;
+        match self.rules.same_site_obstacle(same_site, direction, self.context, self.url) {
             None => Ok(()),
             Some(cross_site) => Err(Rejection::SameSite { same_site, cross_site }),
+        }
+    }
+
+    /// Steps 20 to 22.
+    fn check_prefix(self, cookie: &SetCookie, stored: &StoredCookie) -> Result<(), Rejection> {
+        if cookie.name().is_empty() {
+            let hidden = CookieNamePrefix::of_name(cookie.value());
+            return hidden.map_or(Ok(()), |prefix| Err(Rejection::HiddenPrefix { prefix }));
+        }
+        let Some(prefix) = CookieNamePrefix::of_name(cookie.name()) else { return Ok(()) };
+        let unmet = prefix.unmet(&self.promises(cookie, stored));
+        unmet.map_or(Ok(()), |unmet| Err(Rejection::BrokenPrefix { prefix, unmet }))
+    }
+
+    /// What the cookie keeps of all that prefixes promise.
+    fn promises(self, cookie: &SetCookie, stored: &StoredCookie) -> Promises {
+        let profile = self.rules.profile;
+        Promises {
+            is_secure: cookie.is_secure(),
+            is_http_only: cookie.is_http_only(),
+            // DEPARTURE: in Chromium only an address may be its own `Domain`.
+            has_no_domain: stored.is_host_only
+                && (profile != BrowserProfile::Chromium
+                    || cookie.domain().is_none()
+                    || is_ip_address(&stored.domain)),
+            // DEPARTURE: Firefox is content with a path that is "/" by default.
+            has_root_path: stored.path == "/"
+                && (profile == BrowserProfile::Firefox || cookie.path().is_some()),
         }
     }
 }
@@ -149,14 +179,114 @@ fn check_attributes(cookie: &SetCookie) -> Result<(), Rejection> {
     }
 }
 
-/// Steps 20 to 22.
-fn check_prefix(cookie: &SetCookie, stored: &StoredCookie) -> Result<(), Rejection> {
-    if cookie.name().is_empty() {
-        let hidden = CookieNamePrefix::of_name(cookie.value());
-        return hidden.map_or(Ok(()), |prefix| Err(Rejection::HiddenPrefix { prefix }));
+#[cfg(test)]
+mod tests {
+    use corsac::browser::BrowserProfile::{Chromium, Firefox, Standard};
+
+    use super::super::testing::Browser;
+    use super::*;
+
+    const API: &str = "https://api.a.test/x/y";
+
+    /// The name of the reason for which the line is refused, on a page of the same origin.
+    fn refusal(profile: BrowserProfile, url: &str, line: &str) -> Option<&'static str> {
+        Browser::new(profile, url).set(url, line).err().map(|rejection| rejection.name())
     }
-    let Some(prefix) = CookieNamePrefix::of_name(cookie.name()) else { return Ok(()) };
-    let scope = Scope { is_host_only: stored.is_host_only, path: &stored.path };
-    let unmet = prefix.unmet(cookie, scope);
-    unmet.map_or(Ok(()), |unmet| Err(Rejection::BrokenPrefix { prefix, unmet }))
+
+    #[test]
+    fn domain_is_the_host_or_above_it_and_no_public_suffix() {
+        for (domain, name) in [
+            ("api.a.test", None),
+            ("A.test", None),
+            ("", None),
+            ("test", Some("public-suffix")),
+            ("b.test", Some("foreign-domain")),
+            ("x.api.a.test", Some("foreign-domain")),
+            (".", Some("foreign-domain")),
+            ("b\u{FC}cher.test", Some("domain-not-ascii")),
+        ] {
+            let line = format!("a=1; Domain={domain}");
+            assert_eq!(refusal(Standard, API, &line), name, "{domain}");
+        }
+    }
+
+    #[test]
+    fn a_public_suffix_and_an_address_keep_their_cookies_to_themselves() {
+        for url in ["http://localhost:3000/", "http://127.0.0.1/", "http://[::1]/"] {
+            let mut browser = Browser::new(Standard, url);
+            let host = url.parse::<Url>().unwrap().host_str().unwrap().to_owned();
+            browser.set(url, &format!("__Host-a=1; Domain={host}; Secure; Path=/")).unwrap();
+            assert!(browser.cookie(url).is_some());
+            assert!(browser.set(url, "b=1; Domain=.0.0.1").is_err());
+        }
+    }
+
+    #[test]
+    fn plain_http_sets_nothing_secure_unless_it_is_this_machine() {
+        let plain = "http://api.a.test/";
+        assert_eq!(refusal(Standard, plain, "a=1; Secure"), Some("secure-over-http"));
+        assert_eq!(refusal(Standard, "http://api.localhost/", "a=1; Secure"), None);
+        assert_eq!(refusal(Standard, API, "a=1; Secure"), None);
+    }
+
+    #[test]
+    fn plain_http_hides_no_secure_cookie() {
+        let mut browser = Browser::new(Standard, API);
+        browser.set(API, "a=1; Secure; Path=/login; Domain=a.test").unwrap();
+        browser.page("http://api.a.test/");
+        for (line, name) in [
+            ("a=2; Path=/login/en", Some("shadows-secure-cookie")),
+            ("a=2; Path=/", None),
+            ("b=2; Path=/login", None),
+        ] {
+            let rejection = browser.set("http://api.a.test/", line).err();
+            assert_eq!(rejection.map(|rejection| rejection.name()), name, "{line}");
+        }
+    }
+
+    #[test]
+    fn some_attributes_need_secure() {
+        let none = Some("same-site-none-without-secure");
+        assert_eq!(refusal(Firefox, API, "a=1; SameSite=None"), none);
+        let partitioned = Some("partitioned-without-secure");
+        assert_eq!(refusal(Chromium, API, "a=1; Partitioned"), partitioned);
+    }
+
+    #[test]
+    fn prefixes_are_held_to() {
+        let host = "__Host-a=1; Secure";
+        let root = "https://api.a.test/";
+        assert_eq!(refusal(Chromium, API, &format!("{host}; Path=/")), None);
+        assert_eq!(refusal(Chromium, root, host), Some("broken-prefix"));
+        assert_eq!(refusal(Firefox, root, host), None);
+        assert_eq!(refusal(Firefox, API, host), Some("broken-prefix"));
+        assert_eq!(refusal(Chromium, API, "__Host-a; Path=/"), Some("hidden-prefix"));
+        let (url, domain) = ("http://localhost/", "__Host-a=1; Secure; Path=/; Domain=localhost");
+        assert_eq!(refusal(Chromium, url, domain), Some("broken-prefix"));
+        assert_eq!(refusal(Standard, url, domain), None);
+        let address = "__Host-a=1; Secure; Path=/; Domain=127.0.0.1";
+        assert_eq!(refusal(Chromium, "http://127.0.0.1/", address), None);
+    }
+
+    #[test]
+    fn other_sites_set_only_same_site_none() {
+        let set = |profile, line| {
+            let mut browser = Browser::new(profile, "https://app.b.test/");
+            browser.set(API, line).err().map(|rejection| rejection.name())
+        };
+        assert_eq!(set(Standard, "a=1; SameSite=Lax; Secure"), Some("same-site"));
+        assert_eq!(set(Firefox, "a=1; SameSite=Strict"), Some("same-site"));
+        assert_eq!(set(Chromium, "a=1"), Some("same-site"));
+        assert_eq!(set(Firefox, "a=1"), None);
+        assert_eq!(set(Chromium, "a=1; SameSite=None; Secure"), None);
+    }
+
+    #[test]
+    fn a_browser_that_blocks_third_parties_lets_them_set_partitioned_cookies() {
+        let mut browser = Browser::new(Chromium, "https://app.b.test/").blocking();
+        let none = "a=1; SameSite=None; Secure";
+        assert_eq!(browser.set(API, none), Err(Rejection::ThirdPartyBlocked));
+        assert!(browser.set(API, &format!("{none}; Partitioned")).is_ok());
+        assert!(browser.set("https://api.b.test/", "a=1").is_ok());
+    }
 }

@@ -129,3 +129,61 @@ impl SameSite {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use corsac::browser::BrowserProfile::{self, Chromium, Firefox};
+
+    use super::super::testing::Browser;
+
+    const API: &str = "https://api.a.test/x";
+
+    fn sentence(profile: BrowserProfile, line: &str, page: &str, url: &str) -> String {
+        let mut browser = Browser::new(profile, API);
+        browser.set(API, line).unwrap();
+        browser.page(page);
+        browser.select(url).withheld[0].reason.to_string()
+    }
+
+    #[test]
+    fn sentences_name_both_sides() {
+        for (line, url, expected) in [
+            ("a=1", "https://a.test/", "it is for api.a.test alone, not for a.test"),
+            (
+                "a=1; Domain=a.test",
+                "https://b.test/",
+                "it is for a.test and the hosts below, not for b.test",
+            ),
+            (
+                "a=1; Path=/x",
+                "https://api.a.test/y",
+                "it is for the path /x and those below, not for /y",
+            ),
+            ("a=1; Secure", "http://api.a.test/", "it is `Secure`, and the URL is plain http"),
+        ] {
+            assert_eq!(sentence(Chromium, line, API, url), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_name_the_page() {
+        let page = "http://app.a.test/";
+        let strict = sentence(Chromium, "a=1; SameSite=Strict", page, API);
+        assert_eq!(
+            strict,
+            "it is `SameSite=Strict`, and the page's origin http://app.a.test is another site than \
+             https://api.a.test"
+        );
+        let protected = sentence(Firefox, "a=1", "https://b.test/", API);
+        assert_eq!(
+            protected,
+            "Total Cookie Protection: under pages of https://b.test, third parties have a jar of \
+             their own, which does not hold it"
+        );
+        let partitioned = sentence(Chromium, "a=1; Partitioned; Secure", "https://b.test/", API);
+        assert_eq!(
+            partitioned,
+            "it was set under https://api.a.test, and only pages of that site see it"
+        );
+    }
+}

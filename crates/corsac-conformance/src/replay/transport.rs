@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use corsac::browser::{BrowserProfile, Client, HttpRequest, IncludeCredentials, Response};
+use corsac_client::CookieJar;
 
-use super::cookies::{CookieJar, CookieStore};
+use super::cookies::{CookieStore, set_beforehand};
 use super::server::{Answer, Server};
 use super::wire_log::{WireLog, wire_url};
 use crate::recording::{Scenario, WireRequest};
@@ -23,7 +24,7 @@ impl<'a> Transport<'a> {
     pub(super) fn new(scenario: &'a Scenario, profile: BrowserProfile) -> Self {
         Self {
             server: Server::new(&scenario.server),
-            cookies: CookieJar::set_beforehand(profile),
+            cookies: set_beforehand(profile),
             log: WireLog::of_scenario(scenario),
             arrived: Vec::new(),
             profile,

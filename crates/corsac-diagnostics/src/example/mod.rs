@@ -3,11 +3,14 @@
 mod error;
 mod observe;
 mod parse;
+mod settings;
 
 use std::net::SocketAddr;
 
 use corsac::browser::{BrowserProfile, Client, RequestInit, Response};
 use url::Url;
+
+use crate::observation::WithheldCookie;
 
 pub use error::{ExampleError, ExampleErrorKind};
 
@@ -48,6 +51,8 @@ pub struct Example {
     pub url: Url,
     /// How.
     pub init: RequestInit,
+    /// Cookies that the browser has and sends with no request.
+    pub withheld_cookies: Vec<WithheldCookie>,
     /// What the server answers, in order.
     pub answers: Vec<ExampleAnswer>,
 }

@@ -1,4 +1,4 @@
-use corsac::browser::{Action, Fetch, HttpRequest, Moment, PreflightCache, Request};
+use corsac::browser::{Action, Fetch, HttpRequest, IncludeCredentials, Moment, PreflightCache, Request};
 
 use super::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
 use crate::observation::{Observation, ObservedExchange};
@@ -21,7 +21,7 @@ impl Example {
                 Action::Send(http) => http,
             };
             let answer = answers.next().ok_or_else(|| error(BLOCK_MISSING))?;
-            exchanges.push(exchange(&http, answer));
+            exchanges.push(self.exchange(&http, answer));
             fetch.handle_response(answer.response.clone(), &mut cache, Moment::START);
         };
         if answers.next().is_some() {
@@ -45,6 +45,24 @@ impl Example {
         Request::new(&self.page, self.url.clone(), self.init.clone(), self.profile)
             .map_err(|thrown| error(ExampleErrorKind::TypeError(thrown.to_string())))
     }
+
+    fn exchange(&self, http: &HttpRequest<'_>, answer: &ExampleAnswer) -> ObservedExchange {
+        let withheld_cookies = match http.credentials() {
+            IncludeCredentials::Yes => self.withheld_cookies.clone(),
+            IncludeCredentials::No => Vec::new(),
+        };
+        ObservedExchange {
+            kind: http.kind(),
+            method: http.method().clone(),
+            url: http.url().clone(),
+            request_headers: http.headers().clone(),
+            credentials: http.credentials(),
+            withheld_cookies,
+            response: answer.response.clone(),
+            status_line: answer.status_line.clone().into_bytes(),
+            peer: answer.peer,
+        }
+    }
 }
 
 const BLOCK_MISSING: ExampleErrorKind =
@@ -53,18 +71,4 @@ const BLOCK_MISSING: ExampleErrorKind =
 /// An error of the example as a whole.
 fn error(kind: ExampleErrorKind) -> ExampleError {
     ExampleError { line: 1, kind }
-}
-
-fn exchange(http: &HttpRequest<'_>, answer: &ExampleAnswer) -> ObservedExchange {
-    ObservedExchange {
-        kind: http.kind(),
-        method: http.method().clone(),
-        url: http.url().clone(),
-        request_headers: http.headers().clone(),
-        credentials: http.credentials(),
-        withheld_cookies: Vec::new(),
-        response: answer.response.clone(),
-        status_line: answer.status_line.clone().into_bytes(),
-        peer: answer.peer,
-    }
 }

@@ -1,8 +1,6 @@
-use corsac::browser::{
-    BodyInit, BrowserProfile, Client, Mode, RedirectMode, RequestInit, Response,
-};
-use corsac::{CredentialsMode, Origin};
+use corsac::browser::{RequestInit, Response};
 
+use super::settings::Settings;
 use super::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
 
 impl Example {
@@ -30,12 +28,19 @@ impl Example {
         };
         let answers = blocks.rest.iter().map(|block| answer(block, settings.peer));
         let answers = answers.collect::<Result<_, _>>()?;
-        Ok(Self { page, profile: settings.profile, url, init, answers })
+        Ok(Self {
+            page,
+            profile: settings.profile,
+            url,
+            init,
+            withheld_cookies: settings.withheld_cookies,
+            answers,
+        })
     }
 }
 
 #[derive(Clone, Copy)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     number: usize,
     text: &'a str,
 }
@@ -49,7 +54,7 @@ impl std::ops::Deref for Line<'_> {
 }
 
 impl Line<'_> {
-    fn expected(self, what: &'static str) -> ExampleError {
+    pub(super) fn expected(self, what: &'static str) -> ExampleError {
         ExampleError { line: self.number, kind: ExampleErrorKind::Expected(what) }
     }
 
@@ -81,74 +86,6 @@ impl<'a> Blocks<'a> {
     fn missing(&self, what: &'static str) -> ExampleError {
         ExampleError { line: self.lines, kind: ExampleErrorKind::BlockMissing(what) }
     }
-}
-
-#[derive(Default)]
-struct Settings {
-    page: Option<Client>,
-    profile: BrowserProfile,
-    body: Option<BodyInit>,
-    credentials: CredentialsMode,
-    mode: Mode,
-    redirect: RedirectMode,
-    peer: Option<std::net::SocketAddr>,
-}
-
-impl Settings {
-    fn parse(lines: &[Line<'_>]) -> Result<Self, ExampleError> {
-        let mut settings = Self { profile: BrowserProfile::Chromium, ..Self::default() };
-        for line in lines {
-            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
-            settings.read(key, value).ok_or_else(|| {
-                line.expected(
-                    "page ORIGIN-OR-URL, sandboxed, profile, credentials, mode, redirect, body, \
-                     stream or peer ADDRESS:PORT",
-                )
-            })?;
-        }
-        Ok(settings)
-    }
-
-    fn read(&mut self, key: &str, value: &str) -> Option<()> {
-        match key {
-            "page" => self.page = Some(page(value)?),
-            "sandboxed" => self.page = Some(self.page.take()?.sandboxed()),
-            "profile" => self.profile = BrowserProfile::from_name(value)?,
-            "body" => self.body = Some(BodyInit::Bytes(value.into())),
-            "stream" => self.body = Some(BodyInit::Stream(value.into())),
-            "peer" => self.peer = Some(value.parse().ok()?),
-            "credentials" => self.credentials = named(&CREDENTIALS, value)?,
-            "mode" => self.mode = named(&MODES, value)?,
-            "redirect" => self.redirect = named(&REDIRECTS, value)?,
-            _ => return None,
-        }
-        Some(())
-    }
-}
-
-/// A page, by its origin or by its URL.
-fn page(value: &str) -> Option<Client> {
-    match Origin::parse(value) {
-        Ok(origin) => Some(Client::with_origin(origin)),
-        Err(_) => value.parse().ok().map(Client::document),
-    }
-}
-
-const CREDENTIALS: [(&str, CredentialsMode); 3] = [
-    ("omit", CredentialsMode::Omit),
-    ("same-origin", CredentialsMode::SameOrigin),
-    ("include", CredentialsMode::Include),
-];
-const MODES: [(&str, Mode); 3] =
-    [("cors", Mode::Cors), ("no-cors", Mode::NoCors), ("same-origin", Mode::SameOrigin)];
-const REDIRECTS: [(&str, RedirectMode); 3] = [
-    ("follow", RedirectMode::Follow),
-    ("error", RedirectMode::Error),
-    ("manual", RedirectMode::Manual),
-];
-
-fn named<T: Copy>(table: &[(&str, T)], wanted: &str) -> Option<T> {
-    table.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
 }
 
 fn answer(

@@ -44,7 +44,7 @@ impl Observation {
     /// before anything was sent.
     #[must_use]
     pub fn failed_index(&self) -> Option<usize> {
-        self.network_error()?.exchange()?;
+        self.network_error()?.response()?;
         self.exchanges.len().checked_sub(1)
     }
 

@@ -24,7 +24,9 @@ pub(crate) enum RedirectKind {
 impl RedirectKind {
     /// What a redirect from one URL to another changes.
     pub(crate) fn between(from: &Url, to: &Url) -> Self {
-        if login::is_login(from, to) {
+        if !matches!(to.scheme(), "http" | "https") {
+            Self::Other
+        } else if login::is_login(from, to) {
             Self::Login
         } else if from.host() != to.host() || changes_port(from, to) {
             Self::Host
@@ -91,7 +93,12 @@ mod tests {
     #[test]
     fn another_host_counts_more_than_another_scheme() {
         assert_eq!(kind("http://a.example/", "https://www.a.example/"), RedirectKind::Host);
-        assert_eq!(kind("http://a.example/", "app:open"), RedirectKind::Host);
+    }
+
+    #[test]
+    fn what_is_no_http_has_no_host_to_change() {
+        assert_eq!(kind("http://a.example/", "app:login"), RedirectKind::Other);
+        assert_eq!(kind("http://a.example/", "localhost:8080/login"), RedirectKind::Other);
     }
 
     #[test]

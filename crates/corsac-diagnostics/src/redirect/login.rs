@@ -29,10 +29,9 @@ pub(super) fn is_login(from: &Url, to: &Url) -> bool {
 }
 
 fn looks_like_login(url: &Url) -> bool {
-    let is_http = matches!(url.scheme(), "http" | "https");
     let host = url.host_str().unwrap_or_default().split('.').next();
     let path = url.path().split('/').map(without_extension);
-    is_http && (path.chain(host).any(is_name) || url.query_pairs().any(|(key, _)| is_key(&key)))
+    path.chain(host).any(is_name) || url.query_pairs().any(|(key, _)| is_key(&key))
 }
 
 fn without_extension(name: &str) -> &str {

@@ -29,7 +29,7 @@ impl<'a> Redirect<'a> {
     /// The first redirect of this kind that has to do with the failure of the fetch: its own
     /// response failed, or it led to another origin and the request failed there or after it.
     pub(crate) fn of_failure(observation: &'a Observation, kind: RedirectKind) -> Option<Self> {
-        if *observation.failure()? == Failure::ConnectionClosed {
+        if has_another_cause(observation.failure()?) {
             return None;
         }
         let failed = observation.failed_index();
@@ -41,11 +41,10 @@ impl<'a> Redirect<'a> {
     }
 
     fn of(index: usize, exchange: &'a ObservedExchange) -> Option<Self> {
-        let mut locations = exchange.response.headers().values(b"Location");
-        let location = locations.next().filter(|value| !value.is_empty())?;
-        let to = exchange.url.join(&String::from_utf8_lossy(location)).ok()?;
-        let is_one = locations.all(|other| other == location);
-        (is_one && is_redirect_status(exchange.status())).then_some(Self { index, exchange, to })
+        let location = exchange.response.headers().first(b"Location");
+        let location = String::from_utf8_lossy(location.filter(|value| !value.is_empty())?);
+        let to = exchange.url.join(&location).ok()?;
+        is_redirect_status(exchange.status()).then_some(Self { index, exchange, to })
     }
 
     /// What it changes.
@@ -86,6 +85,19 @@ impl<'a> Redirect<'a> {
     fn crosses_origins(&self) -> bool {
         !Origin::of_url(&self.exchange.url).is_same_origin_with_url(&self.to)
     }
+}
+
+/// Whether a failure would come without what a [`RedirectKind`] names too.
+fn has_another_cause(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::BadPort(_)
+            | Failure::ConnectionClosed
+            | Failure::MultipleLocations { .. }
+            | Failure::RedirectToScheme { .. }
+            | Failure::RedirectWithCredentials { .. }
+            | Failure::TooManyRedirects
+    )
 }
 
 #[cfg(test)]

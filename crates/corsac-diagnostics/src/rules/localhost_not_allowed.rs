@@ -104,4 +104,12 @@ mod tests {
         let port = "Access-Control-Allow-Origin: http://localhost:5173";
         assert!(answered("http://localhost:3000", port).is_none());
     }
+    #[test]
+    fn an_origin_that_a_redirect_took_away_is_another_matter() {
+        let lines = "Location: https://cdn.example.com/\nAccess-Control-Allow-Origin: *\n\n\
+                     HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: https://app.example.com";
+        let text = "page http://localhost:3000\n\nGET https://api.example.com/items\n\n";
+        let text = format!("{text}HTTP/1.1 302 Found\n{lines}\n");
+        assert!(found(&LOCALHOST_NOT_ALLOWED, &text).is_none());
+    }
 }

@@ -42,8 +42,8 @@ fn check(observation: &Observation) -> Vec<Finding> {
             "Answer preflights before the login is checked; they carry no cookies."
         }
         ExchangeKind::Request => {
-            "Answer 401 with the CORS headers instead of a redirect, and let the page go to the \
-             login."
+            "Answer 401 instead of a redirect, with the CORS headers if the page is of another \
+             origin, and let the page go to the login."
         }
     });
     let places = redirect.location(|_| None);

@@ -145,6 +145,12 @@ impl Entry {
     }
 }
 
+/// An address without the brackets that Chromium leaves around one of IPv6.
+fn address(written: &str) -> Option<String> {
+    let address = written.trim_matches(['[', ']']);
+    (!address.is_empty()).then(|| address.to_owned())
+}
+
 impl From<RawEntry> for Entry {
     fn from(raw: RawEntry) -> Self {
         let (request, response) = (raw.request, raw.response);
@@ -164,7 +170,7 @@ impl From<RawEntry> for Entry {
             response_size: response.content.and_then(|content| content.size),
             redirect_url: response.redirect_url,
             error: response.error.filter(|error| !error.is_empty()),
-            server_ip_address: raw.server_ip_address.filter(|address| !address.is_empty()),
+            server_ip_address: raw.server_ip_address.as_deref().and_then(address),
             resource_type: raw.resource_type,
         }
     }

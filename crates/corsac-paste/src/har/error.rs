@@ -133,7 +133,7 @@ mod tests {
                 (1, 10),
                 "invalid type: integer `1`, expected a log",
             ),
-            ("{\"log\": {\"entries\": [", HarErrorKind::End, (1, 22), "EOF while parsing a list"),
+            ("{\"log\": {\"entries\": [", HarErrorKind::End, (1, 21), "EOF while parsing a list"),
             ("<html>", HarErrorKind::Syntax, (1, 1), "expected value"),
             (
                 "{\"log\": {\"entries\": []}} x",

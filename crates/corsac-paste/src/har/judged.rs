@@ -1,5 +1,6 @@
 //! The request to be judged, as a recorded entry tells it.
 
+use corsac::browser::Mode;
 use corsac::{HeaderList, Method};
 
 use super::Har;
@@ -19,6 +20,10 @@ pub(super) fn request(har: &Har, index: usize) -> PastedRequest {
         of_request(entry, har, har.links.preflight[index])
     };
     request.origin = page_origin(har, index);
+    if entry.is_preflight() || har.links.preflight[index].is_some() {
+        // Only requests of this mode have one.
+        request.mode = request.mode.or(Some(Mode::Cors));
+    }
     header::infer_credentials(&mut request);
     request
 }

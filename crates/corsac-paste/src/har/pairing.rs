@@ -1,8 +1,9 @@
 //! Which preflight is whose.
 //!
-//! A HAR does not say. A preflight has the URL of its request, names its method, and stands near
-//! it: before it, where a recorder writes entries as they are sent; behind it, where it writes
-//! them as the page asks for them, as Chromium does.
+//! A HAR does not say. A preflight has the URL of its request, names its method, and is sent near
+//! it in time. A recorder that notes when a request leaves has the preflight first. Chromium notes
+//! when the page asks, so there the preflight starts later than its request, by a millisecond or
+//! so; which of them comes first in its files is left to chance.
 
 use std::collections::HashMap;
 
@@ -15,8 +16,10 @@ pub(super) fn pair(
     urls: &[String],
     creator: Option<&str>,
 ) -> Vec<Option<Preflight>> {
-    let groups = groups(entries, urls);
-    let order = Order::of(&groups, creator);
+    let recorder = Recorder::of(creator);
+    let mut groups = groups(entries, urls);
+    groups.iter_mut().for_each(|group| recorder.sort(group, entries));
+    let order = recorder.order(&groups);
     let mut preflights = vec![None; entries.len()];
     for group in &groups {
         match order {
@@ -35,7 +38,14 @@ enum Member {
     Request(usize),
 }
 
-/// The preflights and requests of one URL and method, in order.
+impl Member {
+    fn index(self) -> usize {
+        let (Self::Preflight(index) | Self::Request(index)) = self;
+        index
+    }
+}
+
+/// The preflights and requests of one URL and method.
 type Group = Vec<Member>;
 
 fn groups(entries: &[Entry], urls: &[String]) -> Vec<Group> {
@@ -55,29 +65,51 @@ fn groups(entries: &[Entry], urls: &[String]) -> Vec<Group> {
             group.push(Member::Request(index));
         }
     }
-    let mut groups: Vec<Group> = groups.into_values().collect();
-    for group in &mut groups {
-        group.sort_unstable_by_key(|member| match member {
-            Member::Preflight(index) | Member::Request(index) => *index,
-        });
-    }
-    groups
+    groups.into_values().collect()
 }
 
 fn requested_method(preflight: &Entry) -> Option<&str> {
     preflight.request_header("access-control-request-method")
 }
 
-/// In which order a recorder writes a preflight and its request.
+/// Who wrote the file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Recorder {
+    Chromium,
+    Other,
+}
+
+/// Which of a preflight and its request starts first.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Order {
     PreflightFirst,
     RequestFirst,
 }
 
-impl Order {
-    /// A group that starts with a preflight and one that ends with a preflight each tell.
-    fn of(groups: &[Group], creator: Option<&str>) -> Self {
+impl Recorder {
+    fn of(creator: Option<&str>) -> Self {
+        if creator == Some("WebInspector") { Self::Chromium } else { Self::Other }
+    }
+
+    /// Sorts by start. Starts that are written alike compare as text.
+    ///
+    /// Of those in one millisecond, Chromium's requests come first; otherwise the file's order
+    /// decides.
+    fn sort(self, group: &mut [Member], entries: &[Entry]) {
+        let rank = |member: Member| match (self, member) {
+            (Self::Chromium, Member::Preflight(_)) => 1,
+            _ => 0,
+        };
+        group.sort_by(|one, other| {
+            let started = |member: &Member| entries[member.index()].started();
+            let key = |member: &Member| (rank(*member), member.index());
+            started(one).cmp(started(other)).then_with(|| key(one).cmp(&key(other)))
+        });
+    }
+
+    /// Where it is not known, a group that starts with a preflight and one that ends with a
+    /// preflight each tell.
+    fn order(self, groups: &[Group]) -> Order {
         let has_both = |group: &&Group| {
             let requests = group.iter().filter(|member| matches!(member, Member::Request(_)));
             (1..group.len()).contains(&requests.count())
@@ -85,11 +117,10 @@ impl Order {
         let both = || groups.iter().filter(has_both);
         let starting = both().filter(|g| matches!(g.first(), Some(Member::Preflight(_)))).count();
         let ending = both().filter(|g| matches!(g.last(), Some(Member::Preflight(_)))).count();
-        match starting.cmp(&ending) {
-            std::cmp::Ordering::Greater => Self::PreflightFirst,
-            std::cmp::Ordering::Less => Self::RequestFirst,
-            std::cmp::Ordering::Equal if creator == Some("WebInspector") => Self::RequestFirst,
-            std::cmp::Ordering::Equal => Self::PreflightFirst,
+        match self {
+            Self::Chromium => Order::RequestFirst,
+            Self::Other if starting < ending => Order::RequestFirst,
+            Self::Other => Order::PreflightFirst,
         }
     }
 }
@@ -115,7 +146,7 @@ fn pair_group<'a>(
 }
 
 /// Gives requests without a preflight of their own the nearest earlier one: it was cached.
-fn share(entries: &[Entry], group: &Group, preflights: &mut [Option<Preflight>]) {
+fn share(entries: &[Entry], group: &[Member], preflights: &mut [Option<Preflight>]) {
     let mut nearest: Option<usize> = None;
     for member in group {
         match member {

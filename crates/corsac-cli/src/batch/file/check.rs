@@ -145,7 +145,7 @@ impl<'a, 'i> Reader<'a, 'i> {
         let is_known = url.is_some() && origin.is_some();
         let ask = Ask {
             url: url.unwrap_or_default(),
-            origin: origin.unwrap_or_default(),
+            origin,
             method: self.string("method"),
             headers: self.headers(),
             body: self.string("body").map(String::into_bytes),

@@ -4,6 +4,7 @@ use corsac_diagnostics::Rule;
 use serde::Serialize;
 
 use crate::report::json::pretty;
+use crate::report::view;
 
 #[derive(Serialize)]
 struct List<'a> {
@@ -21,13 +22,12 @@ struct Entry<'a> {
 struct Page<'a> {
     #[serde(flatten)]
     entry: Entry<'a>,
-    page: &'a str,
+    page: String,
     example: &'a str,
 }
 
 pub(super) fn page(rule: &Rule) -> String {
-    let page = rule.page;
-    pretty(&Page { entry: Entry::of(rule), page, example: rule.example })
+    pretty(&Page { entry: Entry::of(rule), page: view::page(rule), example: rule.example })
 }
 
 pub(super) fn list(rules: &[&Rule]) -> String {

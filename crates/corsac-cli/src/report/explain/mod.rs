@@ -7,6 +7,7 @@ mod markdown;
 
 use corsac_diagnostics::Rule;
 
+use super::view;
 use crate::arguments::ExplainFormat;
 
 /// The page of a finding, with a real example and the report on it.
@@ -27,7 +28,7 @@ pub(crate) fn list(rules: &[&Rule], format: ExplainFormat) -> String {
 
 fn text(rule: &Rule) -> String {
     let (id, severity) = (rule.id, rule.severity.name());
-    let page = markdown::render(rule.page);
+    let page = markdown::render(&view::page(rule));
     let (title, rest) = page.split_once('\n').unwrap_or((&page, ""));
     format!("{title}\n{id} ({severity})\n\n{rest}\n{}", example::render(rule.example))
 }

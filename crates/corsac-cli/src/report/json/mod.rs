@@ -59,7 +59,7 @@ pub(super) fn json(story: &Story<'_>) -> String {
         exchanges: exchange::all(examination, secrets),
         response: Response::of(examination, secrets),
         error: Error::of(story),
-        unreachable: Unreachable::of(examination),
+        unreachable: Unreachable::of(examination, secrets),
         unsent: Unsent::of(examination, secrets),
         not_recorded: NotRecorded::of(examination, secrets),
         findings: finding::all(story),

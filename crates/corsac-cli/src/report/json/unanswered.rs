@@ -36,16 +36,16 @@ pub(super) struct NotRecorded {
 }
 
 impl Unreachable {
-    pub(super) fn of(examination: &Examination) -> Option<Self> {
+    pub(super) fn of(examination: &Examination, secrets: Secrets) -> Option<Self> {
         let End::Unreachable(_, error) = &examination.end else { return None };
         Some(Self {
             failure: error.name(),
-            message: error.to_string(),
+            message: secrets.text(&error.to_string()),
             phase: match error {
                 ExchangeError::TimedOut { phase, .. } => Some(phase.name()),
                 _ => None,
             },
-            received: isomorphic_decode(error.received()),
+            received: isomorphic_decode(&secrets.head(error.received())),
         })
     }
 }

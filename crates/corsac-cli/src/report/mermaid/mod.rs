@@ -48,6 +48,9 @@ impl Diagram<'_> {
         if let Some(unanswered) = self.story.examination.unanswered() {
             self.write_unanswered(&unanswered.message);
         }
+        if self.story.is_request_unsent() {
+            self.line("browser-xserver: ", &format!("{} (not sent)", observation.request.method()));
+        }
         self.write_end();
     }
 
@@ -91,13 +94,13 @@ impl Diagram<'_> {
             Verdict::Refused | Verdict::Unreachable | Verdict::Undetermined => "browser--xpage: ",
         };
         self.line(arrow, &format!("{}: {}", verdict.name(), self.story.sentence()));
+        for message in &self.story.console {
+            self.line("Note over page,browser: ", message);
+        }
         if let Some(error) = self.story.examination.observation.network_error() {
             let step = error.step();
             let link = format!("https://fetch.spec.whatwg.org/#{}", step.anchor);
             self.lines("Note over page,browser: ", &[format!("Fetch standard, {step}"), link]);
-        }
-        for message in &self.story.console {
-            self.line("Note over page,browser: ", message);
         }
     }
 

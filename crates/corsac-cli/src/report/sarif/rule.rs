@@ -2,6 +2,7 @@ use corsac_diagnostics::{Finding, Rule, Severity};
 use serde::Serialize;
 
 use super::Text;
+use crate::report::view;
 
 /// What SARIF knows of a rule.
 #[derive(Serialize)]
@@ -47,8 +48,7 @@ pub(super) fn level(severity: Severity) -> &'static str {
 
 impl ReportingDescriptor {
     pub(super) fn of(rule: &'static Rule) -> Self {
-        let page = rule.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
-        let page = page.collect::<Vec<_>>().join("\n");
+        let page = view::page(rule);
         Self {
             id: rule.id,
             short_description: Text { text: rule.title().to_owned() },

@@ -24,7 +24,7 @@ pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
 fn write_error(layout: &mut Layout, error: &ExchangeError) {
     /// How much of an unfinished answer is shown.
     const EXCERPT: usize = 120;
-    let received = error.received();
+    let received = layout.secrets().head(error.received());
     if !received.is_empty() {
         layout.quotation("received", &escape(&received[..received.len().min(EXCERPT)]));
     }

@@ -50,7 +50,7 @@ impl<'a> Diagram<'a> {
     pub(super) fn unanswered(&mut self, reason: &str) {
         let gap = " ".repeat(DIAGRAM_WIDTH.saturating_sub(reason.width() + 5));
         self.layout
-            .line(format_args!("{QUIET}│{QUIET:#}{gap} {BAD}✘{BAD:#} {reason}{QUIET}│{QUIET:#}"));
+            .line(format_args!("{QUIET}│{QUIET:#}{gap}{BAD}✘{BAD:#} {reason} {QUIET}│{QUIET:#}"));
     }
 
     /// A text of ours between the lifelines, no wider than what is there.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use corsac::HeaderList;
-use corsac::browser::ExchangeKind;
 use corsac_diagnostics::{Message, ObservedExchange};
 
 use super::diagram::Diagram;
@@ -24,9 +23,7 @@ pub(super) fn write(diagram: &mut Diagram<'_>, story: &Story<'_>) {
         write_headers(diagram, &exchange.request_headers, asked, &guilt, Message::Request);
         write_response(diagram, exchange, &guilt);
     }
-    if let Some(error) = observation.network_error()
-        && error.exchange() != Some(ExchangeKind::Request)
-    {
+    if story.is_request_unsent() {
         diagram.unsent(observation.request.method().as_str(), "not sent");
     }
     if let Some(unanswered) = story.examination.unanswered() {

@@ -1,6 +1,6 @@
 //! What was found: why the browser refuses and how to change that, and what is the matter besides.
 
-use corsac_diagnostics::{Finding, Severity};
+use corsac_diagnostics::Finding;
 
 use super::elide::elided;
 use super::fix::Fixes;
@@ -11,6 +11,11 @@ use crate::report::story::Story;
 pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
     let mut fixes = Fixes::new(story);
     reason::write(layout, story);
+    for found in story.causes() {
+        layout.field("likely", &found.message);
+        fixes.write(layout, "", found);
+        layout.more(&explain(found));
+    }
     for text in &story.console {
         layout.quotation("console", &elided(text));
     }
@@ -18,17 +23,12 @@ pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
         fixes.write(layout, "fix", found);
         layout.field("more", &explain(found));
     }
-    let besides = story.findings.iter().filter(|own| own.rule.severity != Severity::Refusal);
-    for found in besides {
-        write_one(layout, found, &mut fixes);
+    for found in story.remarks() {
+        layout.gap();
+        layout.field(found.rule.severity.name(), &found.message);
+        fixes.write(layout, "fix", found);
+        layout.field("more", &explain(found));
     }
-}
-
-fn write_one(layout: &mut Layout, found: &Finding, fixes: &mut Fixes<'_>) {
-    layout.gap();
-    layout.field(found.rule.severity.name(), &found.message);
-    fixes.write(layout, "fix", found);
-    layout.field("more", &explain(found));
 }
 
 fn explain(found: &Finding) -> String {

@@ -38,6 +38,13 @@ impl CommandLine {
         Ok(line)
     }
 
+    /// Whether a caret stood before that byte, so that it does not stand right behind the one before.
+    pub(super) fn has_caret(&self, at: usize) -> bool {
+        let place = |at: usize| self.places.get(at).copied();
+        let before = at.checked_sub(1).and_then(place);
+        before.zip(place(at)).is_some_and(|(before, place)| place > before + 1)
+    }
+
     fn push(&mut self, byte: u8, at: usize) {
         self.bytes.push(byte);
         self.places.push(at);

@@ -1,0 +1,98 @@
+//! The lines about the page and its browser.
+
+use std::net::SocketAddr;
+
+use corsac::browser::{BodyInit, BrowserProfile, Client, Mode, RedirectMode};
+use corsac::{CredentialsMode, Origin};
+
+use super::ExampleError;
+use super::parse::Line;
+use crate::observation::WithheldCookie;
+
+/// What the first block says.
+#[derive(Default)]
+pub(super) struct Settings {
+    pub(super) page: Option<Client>,
+    pub(super) profile: BrowserProfile,
+    pub(super) body: Option<BodyInit>,
+    pub(super) credentials: CredentialsMode,
+    pub(super) mode: Mode,
+    pub(super) redirect: RedirectMode,
+    pub(super) peer: Option<SocketAddr>,
+    pub(super) withheld_cookies: Vec<WithheldCookie>,
+}
+
+impl Settings {
+    pub(super) fn parse(lines: &[Line<'_>]) -> Result<Self, ExampleError> {
+        let mut settings = Self { profile: BrowserProfile::Chromium, ..Self::default() };
+        for line in lines {
+            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
+            settings.read(key, value).ok_or_else(|| {
+                line.expected(
+                    "page ORIGIN-OR-URL, sandboxed, profile, credentials, mode, redirect, body, \
+                     stream, peer ADDRESS:PORT or withheld REASON NAME: SENTENCE",
+                )
+            })?;
+        }
+        Ok(settings)
+    }
+
+    fn read(&mut self, key: &str, value: &str) -> Option<()> {
+        match key {
+            "page" => self.page = Some(page(value)?),
+            "sandboxed" => self.page = Some(self.page.take()?.sandboxed()),
+            "profile" => self.profile = BrowserProfile::from_name(value)?,
+            "body" => self.body = Some(BodyInit::Bytes(value.into())),
+            "stream" => self.body = Some(BodyInit::Stream(value.into())),
+            "peer" => self.peer = Some(value.parse().ok()?),
+            "withheld" => self.withheld_cookies.push(withheld(value)?),
+            "credentials" => self.credentials = named(&CREDENTIALS, value)?,
+            "mode" => self.mode = named(&MODES, value)?,
+            "redirect" => self.redirect = named(&REDIRECTS, value)?,
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// A page, by its origin or by its URL.
+fn page(value: &str) -> Option<Client> {
+    match Origin::parse(value) {
+        Ok(origin) => Some(Client::with_origin(origin)),
+        Err(_) => value.parse().ok().map(Client::document),
+    }
+}
+
+/// A cookie that the browser has and does not send.
+fn withheld(value: &str) -> Option<WithheldCookie> {
+    const REASONS: [&str; 7] = [
+        "expired",
+        "other-partition",
+        "other-path",
+        "same-site",
+        "secure-over-http",
+        "third-party-blocked",
+        "total-cookie-protection",
+    ];
+    let (reason, cookie) = value.split_once(' ')?;
+    let (name, message) = cookie.split_once(": ")?;
+    let reason = REASONS.into_iter().find(|known| *known == reason)?;
+    Some(WithheldCookie { name: name.to_owned(), reason, message: message.to_owned() })
+}
+
+const CREDENTIALS: [(&str, CredentialsMode); 3] = [
+    ("omit", CredentialsMode::Omit),
+    ("same-origin", CredentialsMode::SameOrigin),
+    ("include", CredentialsMode::Include),
+];
+const MODES: [(&str, Mode); 3] =
+    [("cors", Mode::Cors), ("no-cors", Mode::NoCors), ("same-origin", Mode::SameOrigin)];
+const REDIRECTS: [(&str, RedirectMode); 3] = [
+    ("follow", RedirectMode::Follow),
+    ("error", RedirectMode::Error),
+    ("manual", RedirectMode::Manual),
+];
+
+fn named<T: Copy>(table: &[(&str, T)], wanted: &str) -> Option<T> {
+    table.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+}
