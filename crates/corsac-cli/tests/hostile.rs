@@ -191,7 +191,7 @@ fn answers_a_preflight_and_then_dies() {
     });
     let ran = run(&["check", &url, "--origin", ORIGIN, "-X", "PUT"]);
     assert_eq!(ran.exit, 3);
-    assert!(ran.stdout.contains("├─ PUT "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("│   PUT http"), "{}", ran.stdout);
 }
 
 #[test]

@@ -167,6 +167,21 @@ fn a_replay_never_guesses() {
 }
 
 #[test]
+fn half_a_character_is_no_reason_to_refuse() {
+    let text = br#"{"log": {"entries": [{
+      "request": {"method": "POST", "url": "https://a.example/", "postData": {"text": "\ud83d"},
+                  "headers": [{"name": "A", "value": "?"}]},
+      "response": {"status": 200, "content": {"text": "\udc00"}}
+    }]}}"#;
+    let mut text = text.to_vec();
+    text.iter_mut().filter(|byte| **byte == b'?').for_each(|byte| *byte = 0xE9);
+    let har = Har::read(&text[..]).unwrap();
+    let entry = har.entry(1).unwrap();
+    assert_eq!(entry.request_headers().first(b"a"), Some(&b"\xE9"[..]));
+    assert_eq!(entry.body(), Some(&b"\xED\xA0\xBD"[..]));
+}
+
+#[test]
 fn recorders_may_be_sloppy() {
     let text = br#"{"log": {"pages": null, "entries": [
       {"request": {"method": "GET", "url": "/", "headers": null, "postData": null},

@@ -130,7 +130,7 @@ fn because(error: &NetworkError) -> String {
 fn cors_check(reason: &CorsCheckReason) -> &'static str {
     match reason {
         CorsCheckReason::AllowOriginMissing => "does not say that this page may",
-        CorsCheckReason::AllowOriginMismatch => "allows something else than this page",
+        CorsCheckReason::AllowOriginMismatch => "does not name exactly this page's origin",
         CorsCheckReason::WildcardWithCredentials => {
             "allows every page with *, which does not count for requests with cookies"
         }

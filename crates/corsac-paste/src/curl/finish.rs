@@ -18,8 +18,10 @@ pub(super) fn finish(
 ) -> Result<PastedRequest, PasteError> {
     let (mut url, url_span) = url(&mut command, text_length)?;
     let body = std::mem::take(&mut command.body).build();
-    for query in command.queries.iter().chain(&body.query) {
-        with_query(&mut url, query);
+    let queries: Vec<&[u8]> =
+        command.queries.iter().chain(&body.query).map(Vec::as_slice).collect();
+    if !queries.is_empty() {
+        with_query(&mut url, &queries.join(&b'&'));
     }
     if let Some(kind) = body.kind {
         append_content_type(&mut command, kind);

@@ -163,7 +163,7 @@ impl From<RawEntry> for Entry {
             method: request.method,
             url: request.url,
             request_headers: request.headers,
-            body: body.map(String::into_bytes),
+            body: body.map(|text| text.0),
             body_type,
             status: status.filter(|status| (100..1000).contains(status)),
             response_headers: response.headers,

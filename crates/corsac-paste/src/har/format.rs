@@ -66,7 +66,7 @@ pub(super) struct RawRequest {
 pub(super) struct PostData {
     #[serde(rename = "mimeType")]
     pub(super) mime_type: Option<String>,
-    pub(super) text: Option<String>,
+    pub(super) text: Option<lenient::Bytes>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,5 +1,7 @@
 //! The request to be judged, as a recorded entry tells it.
 
+use std::collections::HashSet;
+
 use corsac::browser::Mode;
 use corsac::{HeaderList, Method};
 
@@ -37,7 +39,8 @@ fn of_request(entry: &Entry, har: &Har, preflight: Option<Preflight>) -> PastedR
         body: entry.body().map(<[u8]>::to_vec),
         ..PastedRequest::default()
     };
-    let source = Source::Recording { announced: announced.as_deref() };
+    let names = announced.as_ref().map(|names| names.iter().cloned().collect());
+    let source = Source::Recording { announced: names.as_ref() };
     header::take_in(&mut request, &headers(entry), &source);
     if is_own {
         append_unrecorded(&mut request, &announced.unwrap_or_default());
@@ -69,26 +72,28 @@ fn of_preflight(preflight: &Entry) -> PastedRequest {
     request
 }
 
-/// The names in `Access-Control-Request-Headers`.
+/// The names in `Access-Control-Request-Headers`, in lower case.
 ///
 /// None if the recorder did not keep the headers; an empty list if the page set no headers that
 /// need permission.
 fn announced(preflight: &Entry) -> Option<Vec<Vec<u8>>> {
     preflight.request_header("access-control-request-method")?;
     let names = preflight.request_header("access-control-request-headers").unwrap_or_default();
-    let names = names.split(',').map(|name| name.trim().as_bytes().to_vec());
+    let names = names.split(',').map(|name| name.trim().to_ascii_lowercase().into_bytes());
     Some(names.filter(|name| !name.is_empty()).collect())
 }
 
 /// Appends the announced headers that were not recorded, such as `Authorization` in a recording
 /// without sensitive data, so that the request still needs the permission it needed.
 fn append_unrecorded(request: &mut PastedRequest, announced: &[Vec<u8>]) {
+    let recorded = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
+    let mut names: HashSet<Vec<u8>> = recorded.collect();
     for name in announced {
-        if request.headers.contains(name) {
+        if !names.insert(name.clone()) {
             continue;
         }
         // Of the content types, only those of forms need no permission.
-        let is_type = name.eq_ignore_ascii_case(b"content-type");
+        let is_type = name == b"content-type";
         request.headers.push(name, if is_type { b"application/json" } else { b"" });
         let name = String::from_utf8_lossy(name).into_owned();
         request.remarks.push(Remark::HeaderValueNotRecorded { name });

@@ -62,6 +62,30 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 }
 
+/// A text of which every byte is kept, though it is no UTF-8, or half of a surrogate pair.
+#[derive(Default)]
+pub(super) struct Bytes(pub(super) Vec<u8>);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(BytesVisitor)
+    }
+}
+
+struct BytesVisitor;
+
+impl Visitor<'_> for BytesVisitor {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+        Ok(Bytes(bytes.to_vec()))
+    }
+}
+
 /// Header lines. Chromium joins the values of lines with one name with line breaks: those are
 /// separate lines again.
 pub(super) fn header_list<'de, D: Deserializer<'de>>(
@@ -75,9 +99,9 @@ struct HeaderListVisitor;
 #[derive(serde::Deserialize)]
 #[serde(expecting = "a header with `name` and `value`")]
 struct Header {
-    name: String,
+    name: Bytes,
     #[serde(default, deserialize_with = "or_default")]
-    value: String,
+    value: Bytes,
 }
 
 impl<'de> Visitor<'de> for HeaderListVisitor {
@@ -94,8 +118,8 @@ impl<'de> Visitor<'de> for HeaderListVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<HeaderList, A::Error> {
         let mut list = HeaderList::new();
         while let Some(Header { name, value }) = seq.next_element()? {
-            for line in value.split('\n') {
-                list.push(name.as_bytes(), normalize_value(line.as_bytes()));
+            for line in value.0.split(|byte| *byte == b'\n') {
+                list.push(&name.0, normalize_value(line));
             }
         }
         Ok(list)

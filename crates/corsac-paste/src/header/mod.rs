@@ -4,6 +4,8 @@ mod browser;
 mod owner;
 mod page;
 
+use std::collections::HashSet;
+
 use corsac::HeaderList;
 
 use crate::remark::Remark;
@@ -20,8 +22,8 @@ pub(crate) enum Source<'a> {
     Script,
     /// A recorded request, and its preflight's `Access-Control-Request-Headers`, if it had one.
     Recording {
-        /// The names that the preflight announced.
-        announced: Option<&'a [Vec<u8>]>,
+        /// The names that the preflight announced, in lower case.
+        announced: Option<&'a HashSet<Vec<u8>>>,
     },
 }
 
@@ -81,7 +83,7 @@ mod tests {
             ("pragma", "no-cache"),
             ("user-agent", "Mozilla/5.0"),
         ]);
-        let announced = [b"cache-control".to_vec(), b"if-none-match".to_vec()];
+        let announced = HashSet::from([b"cache-control".to_vec(), b"if-none-match".to_vec()]);
         let mut request = PastedRequest::default();
         take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
         assert_eq!(names(&request.headers), ["cache-control", "if-none-match"]);

@@ -51,7 +51,7 @@ impl<'a> Evidence<'a> {
     /// A preflight announces what the page set, and nothing else.
     fn is_announced(&self, name: &[u8]) -> bool {
         let Source::Recording { announced: Some(announced) } = self.source else { return false };
-        announced.iter().any(|announced| announced.eq_ignore_ascii_case(name))
+        announced.contains(&name.to_ascii_lowercase())
     }
 
     /// Whoever types a cURL command names a user agent so that the server does not see cURL's.

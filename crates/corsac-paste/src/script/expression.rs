@@ -252,7 +252,7 @@ fn code(reader: &mut Reader<'_>, start: usize, name: &str) -> PasteError {
         reader.take(".");
         match reader.identifier() {
             "" => return reader.mistake(ScriptMistake::Call { name }, start..at),
-            property => name = format!("{name}.{property}"),
+            property => name.extend([".", property]),
         }
     }
     let is_variable = !name.contains(['.', ' ']) && !reader.rest().starts_with('(');

@@ -35,7 +35,12 @@ impl Guilt {
             Place::Missing { name } if self.missing.iter().any(|(own, _)| own == name) => {}
             Place::Missing { name } => self.missing.push((name, mark)),
             Place::HeaderValue { message, line, bytes } => {
-                self.lines.entry((*message, *line)).or_default().push((bytes.clone(), mark));
+                let marked = self.lines.entry((*message, *line)).or_default();
+                // Findings come with the gravest first; what else is the matter with the same line
+                // would only blur it.
+                if marked.first().is_none_or(|(_, first)| *first <= mark) {
+                    marked.push((bytes.clone(), mark));
+                }
             }
         }
     }
