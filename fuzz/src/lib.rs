@@ -4,7 +4,11 @@
 //! `fuzz_targets` hand them libFuzzer's inputs; `tests/seeds.rs` hands them the seeds.
 
 pub mod content_type;
+pub mod cookies;
+pub mod curl;
 pub mod fetch;
+pub mod fetch_call;
+pub mod har;
 pub mod header_list;
 pub mod location;
 pub mod origin;

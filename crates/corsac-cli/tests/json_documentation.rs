@@ -36,7 +36,9 @@ fn every_field_is_documented() {
         fields(report, &mut found);
         found
     });
-    for name in ["verdict", "hidden_headers", "places", "received", "other_profiles", "set"] {
+    for name in
+        ["verdict", "hidden_headers", "places", "received", "other_profiles", "set", "reason"]
+    {
         assert!(found.contains(name), "{name} is among the fields that are looked up");
     }
     let missing: Vec<_> = found.iter().filter(|name| !is_documented(name)).collect();
@@ -93,6 +95,9 @@ mod reports {
 
     const ALLOW: (&str, &str) = ("Access-Control-Allow-Origin", "*");
 
+    const STRICT_COOKIE: [&str; 4] =
+        ["--set-cookie", "a=b; SameSite=Strict", "--credentials", "include"];
+
     pub(super) fn all() -> Vec<(&'static str, Value)> {
         let allowing = Server::answering(|_| response("200 OK", &[ALLOW, ("X-Trace", "1")]));
         let refusing = Server::answering(|_| {
@@ -114,6 +119,7 @@ mod reports {
             ("unreachable", report(&cutting, &[])),
             ("other profiles", report(&starred.url("/"), &["-H", "Authorization: x"])),
             ("preflight only", report(&starred.url("/"), &["-H", "A: x", "--preflight-only"])),
+            ("withheld cookie", report(&allowing.url("/"), &STRICT_COOKIE)),
             ("no preflight", report(&allowing.url("/"), &["--preflight-only"])),
             ("recorded", recorded("1")),
             ("not recorded", recorded("2")),

@@ -91,3 +91,14 @@ pub(crate) async fn read(mut body: impl Source, limit: usize, until: Instant) ->
     };
     ReceivedBody { bytes, end }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_looks_at_the_body_of_a_redirect() {
+        assert!(WantedBody::UpToLimit.includes(200) && WantedBody::UpToLimit.includes(304));
+        assert!(!WantedBody::UpToLimit.includes(302) && !WantedBody::None.includes(200));
+    }
+}

@@ -85,3 +85,32 @@ impl Way {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_loopback(peer: &str, way: Way) -> bool {
+        let connection = Connection {
+            stream: Box::new(tokio::io::empty()),
+            framing: Framing::Http1,
+            deadline: Deadline::after(std::time::Duration::ZERO),
+            limits: Limits::default(),
+            peer: peer.parse().unwrap(),
+            way,
+        };
+        connection.is_loopback()
+    }
+
+    #[test]
+    fn this_machine_is_where_every_step_says_so() {
+        let proxy: Proxy = "proxy.example".parse().unwrap();
+        let through = |target| Way::Tunnelled { proxy: proxy.clone(), target };
+        let (here, elsewhere) = ("127.0.0.1:80", "10.0.0.1:80");
+        assert!(is_loopback(here, Way::Direct));
+        assert!(!is_loopback(elsewhere, Way::Direct));
+        assert!(is_loopback(here, through(Whereabouts::AtPeer)));
+        assert!(!is_loopback(elsewhere, through(Whereabouts::AtPeer)));
+        assert!(!is_loopback(here, through(Whereabouts::Unknown)));
+    }
+}

@@ -73,9 +73,13 @@ impl Network {
     /// Nothing is read or opened yet; root certificates are loaded for the first `https:` URL.
     #[must_use]
     pub fn new(config: NetworkConfig) -> Self {
-        let NetworkConfig { overrides, trust, limits, versions, .. } = config;
-        let NetworkConfig { identity, proxies, connect_timeout, .. } = config;
-        let tls = Tls::new(trust, identity, versions);
-        Self { overrides, limits, connect_timeout, proxies, tls, versions }
+        Self {
+            overrides: config.overrides,
+            limits: config.limits,
+            connect_timeout: config.connect_timeout,
+            proxies: config.proxies,
+            tls: Tls::new(config.trust, config.identity, config.versions),
+            versions: config.versions,
+        }
     }
 }

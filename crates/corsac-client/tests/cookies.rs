@@ -52,7 +52,8 @@ impl Step {
             false => Client::document(url(&self.page)),
         };
         let init = RequestInit { credentials: CredentialsMode::Include, ..RequestInit::default() };
-        let request = Request::new(&page, url(&self.urls[0]), init, profile).unwrap();
+        let request = Request::new(&page, url(&self.urls[0]), init, profile)
+            .expect("each request is one that fetch() makes");
         self.fetch(Fetch::new(request), profile, jar)
     }
 
@@ -95,11 +96,11 @@ fn response(origin: Option<&[u8]>, next: Option<&String>) -> Response {
 }
 
 fn url(text: &str) -> Url {
-    text.parse().unwrap()
+    text.parse().expect("the recording holds URLs")
 }
 
 fn bytes(text: &str) -> Vec<u8> {
-    text.chars().map(|character| u8::try_from(character).unwrap()).collect()
+    text.chars().map(|character| u8::try_from(character).expect("a character is a byte")).collect()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -114,7 +115,7 @@ fn differences(
 ) -> Vec<String> {
     let mut found = Vec::new();
     for line in include_str!("cookies/recorded.jsonl").lines() {
-        let scenario: Scenario = serde_json::from_str(line).unwrap();
+        let scenario: Scenario = serde_json::from_str(line).expect("each line is one");
         let mut jar = jar.clone();
         for (number, step) in (0..).zip(&scenario.steps) {
             let (played, recorded) = (step.play(number, profile, &mut jar), recorded(step));

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use corsac::{HeaderList, Method};
 use corsac_client::{
-    BodyEnd, Deadline, Exchange, ExchangeError, Limits, Malformation, Network, NetworkConfig,
-    Phase, RequestMessage, WantedBody,
+    BodyEnd, Deadline, Exchange, ExchangeError, HttpVersion, Limits, Malformation, Network,
+    NetworkConfig, Phase, RequestMessage, WantedBody,
 };
 
 /// Serves one connection with `serve` and returns the URL that leads to it.
@@ -73,7 +73,9 @@ fn the_message_is_sent_byte_for_byte() {
         stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
     });
     let message = message(Method::parse("patch").unwrap(), &url, None);
-    assert_eq!(exchange(&message).unwrap().status_line, b"HTTP/1.1 204 No Content");
+    let exchange = exchange(&message).unwrap();
+    assert_eq!(exchange.status_line, b"HTTP/1.1 204 No Content");
+    assert_eq!(exchange.version, HttpVersion::Http11);
     assert_eq!(receiver.recv().unwrap(), message.to_bytes());
 }
 
@@ -85,7 +87,7 @@ fn the_response_head_is_kept_byte_for_byte() {
     ))
     .unwrap();
     assert_eq!(exchange.status_line, b"HTTP/1.0 418 I'm\ta teapot");
-    assert_eq!(exchange.response.status(), 418);
+    assert_eq!((exchange.response.status(), exchange.version), (418, HttpVersion::Http10));
     let expected = HeaderList::from_iter([
         (&b"Vary"[..], &b"A"[..]),
         (b"access-control-allow-origin", b"*"),
@@ -247,4 +249,16 @@ fn localhost_is_tried_at_both_addresses() {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
     });
     assert_eq!(get(&format!("http://localhost:{port}/")).unwrap().response.status(), 200);
+}
+
+#[test]
+fn exchanges_may_move_between_threads() {
+    fn is_send(_: impl Send) {}
+    let message = message(Method::GET, "http://a.example/", None);
+    is_send(async move {
+        let network = Network::new(NetworkConfig::default());
+        let deadline = Deadline::after(Duration::ZERO);
+        let connection = network.connect(&message, deadline).await?;
+        connection.exchange(&message, WantedBody::UpToLimit).await
+    });
 }

@@ -307,6 +307,28 @@ async fn a_head_has_its_limits() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_large_only_once_it_is_unpacked_has_the_same_limits() {
+    // SETTINGS, then HEADERS with `:status: 200`, `a: bbb…`, and that line again and again.
+    let server = Server::raw(|mut stream| async move {
+        let mut block = b"\x88\x40\x01a\x7f\xa1\x1e".to_vec();
+        block.extend([b'b'; 4000]);
+        block.extend([0xbe; 1000]);
+        let mut bytes = b"\0\0\0\x04\0\0\0\0\0\0".to_vec();
+        bytes.extend(&u16::try_from(block.len()).unwrap().to_be_bytes());
+        bytes.extend([1, 5, 0, 0, 0, 1]);
+        bytes.extend(block);
+        let _ = stream.write_all(&bytes).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    })
+    .await;
+    let unlimited = Limits { head_bytes: 10_000_000, ..Limits::default() };
+    let whole = server.get_within(unlimited).await.unwrap();
+    assert_eq!(whole.response.headers().len(), 1001);
+    let error = server.get_within(Limits { head_bytes: 100_000, ..unlimited }).await.unwrap_err();
+    assert_eq!(error.name(), "head-too-large");
+}
+
+#[tokio::test]
 async fn endless_interim_responses_end_at_the_limit() {
     let server = Server::answering(|_, mut response| async move {
         while response.send_informational(head(103, &[])).is_ok() {

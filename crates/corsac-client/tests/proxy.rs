@@ -12,8 +12,10 @@ use common::{
     splice,
 };
 use corsac::Method;
+use corsac::browser::IncludeCredentials;
 use corsac_client::{
-    Deadline, ExchangeError, Network, NetworkConfig, Phase, Proxies, ProxyCredentials,
+    ClientIdentity, Deadline, ExchangeError, Network, NetworkConfig, Phase, Proxies,
+    ProxyCredentials,
 };
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -228,20 +230,26 @@ async fn a_proxy_that_stalls_times_out() {
 async fn a_proxy_may_be_spoken_to_in_tls() {
     let authority = Authority::new();
     let server = secure_server(&authority, "api.example").await;
-    let acceptor = authority.acceptor(&["http/1.1"], ClientCertificates::Welcome);
+    let acceptor = authority.acceptor(&["h2", "http/1.1"], ClientCertificates::Welcome);
     let proxy = serve(move |stream| {
         let acceptor = acceptor.clone();
         async move {
             let Ok(mut stream) = acceptor.accept(stream).await else { return };
-            assert!(stream.get_ref().1.peer_certificates().is_none());
+            let tls = stream.get_ref().1;
+            assert!(tls.peer_certificates().is_none());
+            assert_eq!(tls.alpn_protocol(), Some(&b"http/1.1"[..]));
             read_head(&mut stream).await;
             stream.write_all(b"HTTP/1.1 200\r\n\r\n").await.unwrap();
             splice(stream, server).await;
         }
     })
     .await;
-    let message = message(Method::GET, "https://api.example/", None);
-    let config = through(format!("https://{proxy}"), authority.trusted());
+    let common::Issued { certificate, key } = authority.issue("somebody");
+    let identity = ClientIdentity::from_pem(certificate.as_bytes(), key.as_bytes()).ok();
+    let message = message(Method::GET, "https://api.example/", None)
+        .with_credentials(IncludeCredentials::Yes);
+    let trusted = NetworkConfig { identity, ..authority.trusted() };
+    let config = through(format!("https://{proxy}"), trusted);
     assert_eq!(exchange(config, &message).await.unwrap().status_line, b"HTTP/2 204");
     let error = failure(format!("https://{proxy}"), "https://api.example/").await;
     let reason = "the server's certificate is not trusted: signed by nobody who is trusted here";

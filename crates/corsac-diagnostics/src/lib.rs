@@ -10,15 +10,20 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod address_space;
+mod cache;
 pub mod console;
 mod example;
 mod excerpt;
 mod exchange_text;
+mod exposure;
 mod finding;
 mod firewall;
 mod fix;
 mod hop;
 mod invalid_list;
+mod literal_wildcard;
+mod max_age;
 mod near_miss;
 mod null_origin;
 mod observation;
@@ -31,6 +36,8 @@ mod remedy;
 mod repetition;
 mod rule;
 pub mod rules;
+mod set_cookie;
+mod sharing;
 pub mod stacks;
 #[cfg(test)]
 mod testing;

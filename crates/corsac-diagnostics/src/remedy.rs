@@ -33,11 +33,6 @@ pub(crate) fn with_responses(mut fix: Fix, observation: &Observation) -> Fix {
     fix
 }
 
-/// The value of `Vary` that a response should have: what it says, and `Origin`.
-pub(crate) fn vary(exchange: &ObservedExchange) -> String {
-    merged(exchange.response.headers(), "Vary", &["Origin".to_owned()])
-}
-
 /// The preflight for the URL of the last exchange.
 fn seen(observation: &Observation, kind: ExchangeKind) -> Option<&ObservedExchange> {
     let url = &observation.exchanges.last()?.url;

@@ -47,6 +47,9 @@ impl From<Output> for Ran {
 pub(crate) fn corsac(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corsac"));
     command.args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    for variable in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env_remove(variable);
+    }
     command.stdin(Stdio::null());
     command
 }

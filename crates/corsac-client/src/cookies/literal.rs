@@ -71,7 +71,8 @@ fn parse_pair(
     let span = start..start + pair.len();
     let (name, value) = pair
         .split_once('=')
-        .ok_or_else(|| CookieTextError::at(text, span, CookieTextMistake::MissingEquals))?;
+        .filter(|(name, _)| !name.trim_end().is_empty())
+        .ok_or_else(|| CookieTextError::at(text, span, CookieTextMistake::NameAndValue))?;
     Ok(Some((name.trim_end().to_owned(), value.trim_start().to_owned())))
 }
 
@@ -81,9 +82,9 @@ mod tests {
 
     #[test]
     fn pairs_stand_between_semicolons() {
-        let cookies = LiteralCookies::parse(" a=1;;b = 2=3 ; =x; ").unwrap();
+        let cookies = LiteralCookies::parse(" a=1;;b = 2=3 ; c=; ").unwrap();
         let pairs: Vec<Vec<u8>> = cookies.of_host("a.test").map(|cookie| cookie.pair()).collect();
-        assert_eq!(pairs, [&b"a=1"[..], b"b=2=3", b"x"]);
+        assert_eq!(pairs, [&b"a=1"[..], b"b=2=3", b"c="]);
     }
 
     #[test]
@@ -94,7 +95,8 @@ mod tests {
         };
         assert_eq!(mistake(""), (1, 0..0, CookieTextMistake::Empty));
         assert_eq!(mistake(" ; "), (1, 0..3, CookieTextMistake::Empty));
-        assert_eq!(mistake("é=1; b "), (6, 6..7, CookieTextMistake::MissingEquals));
+        assert_eq!(mistake("é=1; b "), (6, 6..7, CookieTextMistake::NameAndValue));
+        assert_eq!(mistake("a=1; =2"), (6, 5..7, CookieTextMistake::NameAndValue));
         assert_eq!(mistake("a=1\r\nX: y"), (4, 3..4, CookieTextMistake::ControlCharacter));
     }
 }

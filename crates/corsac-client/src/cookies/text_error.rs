@@ -29,8 +29,8 @@ pub enum CookieTextMistake {
     },
     /// Neither `TRUE` nor `FALSE`.
     Flag,
-    /// No `=` between a name and a value.
-    MissingEquals,
+    /// No name, or no `=` behind it.
+    NameAndValue,
     /// The third field is no path.
     Path,
     /// The fifth field is no number of seconds.
@@ -91,7 +91,7 @@ impl fmt::Display for CookieTextMistake {
                 );
             }
             Self::Flag => "expected TRUE or FALSE",
-            Self::MissingEquals => "expected name=value",
+            Self::NameAndValue => "expected name=value",
             Self::Path => "expected a path that starts with a slash",
             Self::Seconds => "expected the seconds from 1970 to its end, or 0 if it has none",
         })

@@ -61,7 +61,7 @@ fn builder(limits: Limits) -> Builder {
     /// The library forgets why it refuses a head, so heads a little above the limit come here.
     const MARGIN: usize = 2;
     let saturated = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    // A body within the limit comes without waiting for windows to be opened.
+    // What is wanted of the body comes without waiting for the window to be opened again.
     let window = saturated(limits.body_bytes).clamp(WINDOW.0, WINDOW.1);
     let mut builder = Builder::new();
     builder
@@ -89,11 +89,7 @@ async fn send(
 
 impl Source for RecvStream {
     async fn next_data(&mut self) -> Option<Result<Bytes, BrokenOff>> {
-        let data = self.data().await?;
-        if let Ok(data) = &data {
-            // Only a stream that has ended has nothing to open again.
-            let _ = self.flow_control().release_capacity(data.len());
-        }
-        Some(data.map_err(|_| BrokenOff))
+        // The window is as large as the limit, so it need not be opened again.
+        Some(self.data().await?.map_err(|_| BrokenOff))
     }
 }

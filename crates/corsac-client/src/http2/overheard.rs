@@ -90,3 +90,69 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Overheard<S> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// Says a few words to somebody it does not listen to, and is gone.
+    struct Deaf(&'static [u8]);
+
+    impl AsyncRead for Deaf {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            buffer: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            if self.0.is_empty() {
+                return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            }
+            buffer.put_slice(std::mem::take(&mut self.0));
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl AsyncWrite for Deaf {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn last_words_are_heard_though_nothing_can_be_written() {
+        let (mut stream, heard) = Overheard::new(Deaf(b"adieu"));
+        stream.write_all(b"question").await.unwrap();
+        stream.flush().await.unwrap();
+        let mut words = Vec::new();
+        stream.read_to_end(&mut words).await.unwrap_err();
+        assert_eq!(words, b"adieu");
+        let heard = heard.lock();
+        assert_eq!((&heard.start[..], heard.total), (&b"adieu"[..], 5));
+        assert_eq!(heard.failure, Some(ExchangeError::Reset { received: Vec::new() }));
+    }
+
+    #[test]
+    fn only_the_beginning_is_kept() {
+        let mut heard = Heard::default();
+        heard.record(&[b'x'; EXCERPT - 1]);
+        heard.record(b"yz");
+        assert_eq!(
+            (heard.start.len(), heard.start.last(), heard.total),
+            (EXCERPT, Some(&b'y'), EXCERPT + 1)
+        );
+    }
+}

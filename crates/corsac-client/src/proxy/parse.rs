@@ -152,6 +152,16 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_is_displayed_is_read_as_the_same(text in "([a-z]{1,5}://)?\\PC{0,12}(:[0-9]{1,6})?/?") {
+            if let Ok(proxy) = text.parse::<Proxy>() {
+                let again: Proxy = proxy.to_string().parse().unwrap();
+                assert_eq!(again.to_string(), proxy.to_string());
+            }
+        }
+    }
+
     #[test]
     fn user_names_and_passwords_are_told_to_the_proxy_alone() {
         let proxy: Proxy = "http://us%40er:p%C3%A4:ss@a:1".parse().unwrap();

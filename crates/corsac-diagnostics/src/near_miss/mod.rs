@@ -124,6 +124,7 @@ mod tests {
     #[test]
     fn an_asterisk_alone_is_no_pattern() {
         assert_eq!(of("*"), None);
+        assert_eq!(of("'*'"), None);
         assert_eq!(of("https://a.example, *"), None);
         assert_eq!(of("https://*.example.com"), Some(NearMiss::Pattern));
     }

@@ -18,5 +18,6 @@ pub(super) fn is_variable(value: &[u8]) -> bool {
 pub(super) fn is_pattern(value: &[u8]) -> bool {
     let has = |byte| value.contains(&byte);
     let is_expression = has(b'^') || has(b'\\') || has(b'|') || value.ends_with(b"$");
-    value.len() > 1 && !has(b',') && !has(b' ') && (has(b'*') || is_expression)
+    let is_quoted_asterisk = [&b"'*'"[..], b"\"*\""].contains(&value);
+    !is_quoted_asterisk && value.len() > 1 && !has(b',') && !has(b' ') && (has(b'*') || is_expression)
 }

@@ -61,6 +61,9 @@ fn mistake(exchange: &ObservedExchange) -> Option<String> {
     if text.contains(',') || text.trim().contains(' ') {
         return Some("that is a list, and the header has one origin".to_owned());
     }
+    if text.trim_matches(['"', '\'']) == "*" {
+        return Some("the quotes are part of the value, and only * alone means everybody".into());
+    }
     match Origin::parse(&text) {
         Err(error) if error.kind() == OriginParseErrorKind::Empty => {
             Some("an empty value allows nobody".to_owned())
@@ -90,6 +93,7 @@ mod tests {
             assert!(message.contains(mistake), "{value}: {message}");
         };
         named("", "empty");
+        named("'*'", "the quotes");
         named("https://app.example.com, https://b.example", "a list");
         named("https://app.example.com https://b.example", "a list");
         named("b.example", "starts with a scheme");

@@ -68,7 +68,32 @@ macro_rules! stacks {
 }
 
 stacks! {
+    actix::Actix = "actix" "Actix Web with the crate actix-cors",
+    apache::Apache = "apache" "Apache httpd",
+    apigateway::ApiGateway = "apigateway" "Amazon API Gateway, HTTP API",
+    aspnet::AspNet = "aspnet" "ASP.NET Core",
+    axum::Axum = "axum" "axum with the crate tower-http",
+    caddy::Caddy = "caddy" "Caddy",
+    cloudfront::CloudFront = "cloudfront" "Amazon CloudFront",
+    django::Django = "django" "Django with django-cors-headers",
+    envoy::Envoy = "envoy" "Envoy",
     express::Express = "express" "Express with the package cors",
+    fastapi::FastApi = "fastapi" "FastAPI or Starlette",
+    fastify::Fastify = "fastify" "Fastify with @fastify/cors",
+    flask::Flask = "flask" "Flask with flask-cors",
+    go::Go = "go" "Go with rs/cors",
+    haproxy::HaProxy = "haproxy" "HAProxy",
+    hono::Hono = "hono" "Hono",
+    koa::Koa = "koa" "Koa with @koa/cors",
+    laravel::Laravel = "laravel" "Laravel",
+    nest::Nest = "nest" "NestJS",
+    next::Next = "next" "Next.js",
+    nginx::Nginx = "nginx" "nginx",
+    php::Php = "php" "PHP without a framework",
+    rails::Rails = "rails" "Rails with rack-cors",
+    s3::S3 = "s3" "Amazon S3",
+    spring::Spring = "spring" "Spring MVC",
+    traefik::Traefik = "traefik" "Traefik",
 }
 
 impl Stack {

@@ -71,8 +71,82 @@ fn is_word(item: &str) -> bool {
     !item.is_empty() && item.bytes().all(is_plain)
 }
 
+impl Policy {
+    /// The methods, each in these quotes, with commas between them.
+    pub(super) fn methods(&self, quote: &str) -> String {
+        quoted(&self.methods, quote)
+    }
+
+    /// What is written for the allowed headers, if any have to be allowed.
+    pub(super) fn headers(&self, quote: &str, write: impl Fn(&str) -> String) -> Option<String> {
+        if_any(&self.headers, quote, write)
+    }
+
+    /// What is written for the exposed headers, if any are to be seen.
+    pub(super) fn exposed(&self, quote: &str, write: impl Fn(&str) -> String) -> Option<String> {
+        if_any(&self.exposed, quote, write)
+    }
+
+    /// What is written where credentials are allowed.
+    pub(super) fn credentials(&self, line: &str) -> Option<String> {
+        self.credentials.then(|| line.to_owned())
+    }
+}
+
+fn if_any(items: &[String], quote: &str, write: impl Fn(&str) -> String) -> Option<String> {
+    (!items.is_empty()).then(|| write(&quoted(items, quote)))
+}
+
 /// The items, each in these quotes, with commas between them.
-pub(super) fn quoted(items: &[String], quote: char) -> String {
+fn quoted(items: &[String], quote: &str) -> String {
     let items: Vec<_> = items.iter().map(|item| format!("{quote}{item}{quote}")).collect();
     items.join(", ")
+}
+
+/// A line that is always written.
+pub(super) fn line(text: impl Into<String>) -> Option<String> {
+    Some(text.into())
+}
+
+/// The lines that are written.
+pub(super) fn lines<const COUNT: usize>(lines: [Option<String>; COUNT]) -> String {
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::ResponseFix;
+    use crate::testing::observed;
+
+    fn policy(page: &str, method: &str, allow_methods: &str) -> Option<Policy> {
+        let observation = observed(&format!(
+            "page {page}\n\n{method} https://api.example.com/\nX-A: b\n\nHTTP/1.1 204 No Content\n"
+        ));
+        let change = ResponseFix::new(ExchangeKind::Preflight)
+            .set("Access-Control-Allow-Methods", allow_methods);
+        Policy::of(&observation, &Fix::advice("").response(change))
+    }
+
+    #[test]
+    fn it_holds_what_the_request_needs_and_what_is_allowed_already() {
+        let policy = policy("https://app.example.com", "PUT", "DELETE, *").unwrap();
+        assert_eq!(
+            (&policy.methods[..], &policy.headers[..]),
+            (&["DELETE".to_owned(), "PUT".to_owned()][..], &["x-a".to_owned()][..],)
+        );
+        assert_eq!(policy.origin_regex(), r"https://app\.example\.com");
+        assert!(!policy.credentials);
+    }
+
+    #[test]
+    fn nothing_can_end_a_string() {
+        let policy = policy("https://app.example.com", "PUT", "A'B, C`D, E$F, GET").unwrap();
+        assert_eq!(policy.methods, ["GET", "PUT"]);
+    }
+
+    #[test]
+    fn nobody_is_told_to_allow_null() {
+        assert_eq!(policy("null", "PUT", "PUT"), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use corsac::browser::RedirectMode;
+use corsac::header::{is_header_value, trim_tab_or_space};
 use corsac::{HeaderList, Method};
 
 use super::arguments::{Argument, Given, Named};
@@ -85,8 +86,7 @@ impl Command {
     ) -> Result<(), PasteError> {
         match value {
             Value::Bearer => {
-                let token = [b"Bearer ", given.bytes].concat();
-                self.headers.push(b"Authorization", &token);
+                self.set(given, "Authorization", &[b"Bearer ", given.bytes].concat())?
             }
             Value::CaCert => self.network.cacert = Some(given.to_text()?),
             Value::Cert => self.network.cert = Some(given.to_text()?),
@@ -102,8 +102,8 @@ impl Command {
             Value::Key => self.network.key = Some(given.to_text()?),
             Value::MaxTime => self.network.max_time = Some(seconds(given)?),
             Value::Proxy => self.network.proxy = Some(given.to_text()?),
-            Value::Range => self.headers.push(b"Range", &[b"bytes=", given.bytes].concat()),
-            Value::Referer => self.referer(given),
+            Value::Range => self.set(given, "Range", &[b"bytes=", given.bytes].concat())?,
+            Value::Referer => self.referer(given)?,
             Value::Request => self.method = Some(method(given)?),
             Value::Resolve => self.network.resolve.push(given.to_text()?),
             Value::Unsupported(because) => return Err(unsupported(named, because)),
@@ -114,7 +114,7 @@ impl Command {
             Value::Url => self.url(given)?,
             Value::UrlQuery => self.queries.push(given.bytes.to_vec()),
             Value::User => self.user = Some(given.to_text()?),
-            Value::UserAgent => self.headers.push(b"User-Agent", given.bytes),
+            Value::UserAgent => self.set(given, "User-Agent", given.bytes)?,
         }
         Ok(())
     }
@@ -152,11 +152,22 @@ impl Command {
     }
 
     /// `;auto` behind a URL is for redirects.
-    fn referer(&mut self, given: &Given<'_>) {
+    fn referer(&mut self, given: &Given<'_>) -> Result<(), PasteError> {
         let referrer = given.bytes.strip_suffix(b";auto").unwrap_or(given.bytes);
-        if !referrer.is_empty() {
-            self.headers.push(b"Referer", referrer);
+        if referrer.is_empty() {
+            return Ok(());
         }
+        self.set(given, "Referer", referrer)
+    }
+
+    /// A header that has an option of its own.
+    fn set(&mut self, given: &Given<'_>, name: &str, value: &[u8]) -> Result<(), PasteError> {
+        let value = trim_tab_or_space(value);
+        if !is_header_value(value) {
+            return Err(given.mistake(CommandMistake::BadHeaderValue));
+        }
+        self.headers.push(name.as_bytes(), value);
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 use corsac::browser::IncludeCredentials;
 use corsac_client::ReceivedBody;
-use corsac_diagnostics::ObservedExchange;
+use corsac_diagnostics::{ObservedExchange, WithheldCookie};
 use serde::Serialize;
 
 use super::request::{Header, headers};
@@ -16,7 +16,16 @@ pub(super) struct Exchange {
     url: String,
     credentials_included: bool,
     request_headers: Vec<Header>,
+    withheld_cookies: Vec<JsonCookie>,
     response: Option<Answer>,
+}
+
+/// A cookie that the browser has and does not send.
+#[derive(Serialize)]
+struct JsonCookie {
+    name: String,
+    reason: &'static str,
+    message: String,
 }
 
 /// A response as it came.
@@ -52,6 +61,7 @@ impl Exchange {
             url: secrets.text(exchange.url.as_str()),
             credentials_included: exchange.credentials == IncludeCredentials::Yes,
             request_headers: headers(&exchange.request_headers, secrets),
+            withheld_cookies: cookies(&exchange.withheld_cookies),
             response: Some(Answer::of(exchange, body, secrets)),
         }
     }
@@ -63,6 +73,7 @@ impl Exchange {
             url: secrets.text(sent.message.url().as_str()),
             credentials_included: sent.credentials == IncludeCredentials::Yes,
             request_headers: headers(sent.message.headers(), secrets),
+            withheld_cookies: cookies(&sent.withheld_cookies),
             response: None,
         }
     }
@@ -78,4 +89,13 @@ impl Answer {
             body: body.map(|body| Body { bytes: body.bytes.len(), end: body.end.name() }),
         }
     }
+}
+
+fn cookies(withheld: &[WithheldCookie]) -> Vec<JsonCookie> {
+    let cookie = |own: &WithheldCookie| JsonCookie {
+        name: own.name.clone(),
+        reason: own.reason,
+        message: own.message.clone(),
+    };
+    withheld.iter().map(cookie).collect()
 }
