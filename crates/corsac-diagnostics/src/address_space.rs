@@ -45,6 +45,35 @@ impl AddressSpace {
         }
     }
 
+    /// Where a page may have come from; `None` if its name stands for any page at all, as the names
+    /// do that are reserved for tests and examples, or is one of a local network.
+    ///
+    /// <https://www.rfc-editor.org/rfc/rfc6761>, <https://www.rfc-editor.org/rfc/rfc2606>
+    pub(crate) fn of_page(page: &Url) -> Option<Self> {
+        const RESERVED: [&str; 9] = [
+            "test",
+            "example",
+            "invalid",
+            "example.com",
+            "example.net",
+            "example.org",
+            "internal",
+            "lan",
+            "home.arpa",
+        ];
+        let Some(Host::Domain(name)) = page.host() else { return Self::of_url(page) };
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let is_of = |zone: &&str| {
+            name.strip_suffix(*zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        let is_unknown = RESERVED.iter().any(is_of) || !name.contains('.');
+        match Self::of_name(name) {
+            Some(space) => Some(space),
+            None if is_unknown => None,
+            None => Some(Self::Public),
+        }
+    }
+
     /// Where a request went: by its URL, or else by who answered.
     pub(crate) fn of_exchange(exchange: &ObservedExchange) -> Option<Self> {
         let peer = || exchange.peer.map(|peer| Self::of_address(peer.ip()));
@@ -89,6 +118,17 @@ mod tests {
         ] {
             assert_eq!(AddressSpace::of_address(address.parse().unwrap()), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn reserved_names_stand_for_any_page() {
+        let of = |host: &str| AddressSpace::of_page(&format!("https://{host}/").parse().unwrap());
+        for host in ["app.test", "app.example.com", "a.example", "intranet", "nas.lan"] {
+            assert_eq!(of(host), None, "{host}");
+        }
+        assert_eq!(of("app.myexample.com"), Some(AddressSpace::Public));
+        assert_eq!(of("localhost"), Some(AddressSpace::Loopback));
+        assert_eq!(of("10.0.0.1"), Some(AddressSpace::Local));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The modules write a request as Chromium's and Firefox's developer tools do; the functions that
 //! quote are theirs, said in Rust.
 
+#![allow(clippy::unwrap_used)]
+
 mod writer;
 
 use corsac::{HeaderList, Method};

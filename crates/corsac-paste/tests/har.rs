@@ -1,5 +1,7 @@
 //! What belongs together in a recording.
 
+#![allow(clippy::unwrap_used)]
+
 mod recording;
 
 use corsac::Method;

@@ -3,6 +3,8 @@
 //! The ending says what a file is: `.curl`, `.fetch` or `.har`. A new file needs nothing but its
 //! snapshot (`INSTA_UPDATE=always cargo test -p corsac-paste --test samples`).
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::fmt::{Debug, Write as _};
 use std::path::{Path, PathBuf};
 

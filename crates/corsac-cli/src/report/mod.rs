@@ -35,6 +35,8 @@ pub(crate) struct Rendering {
     pub(crate) secrets: Secrets,
     /// The framework in whose terms a fix is told.
     pub(crate) stack: Option<Stack>,
+    /// The identifiers of findings that are left out.
+    pub(crate) left_out: &'static [&'static str],
 }
 
 impl Rendering {
@@ -43,12 +45,13 @@ impl Rendering {
             format: arguments.format,
             secrets: Secrets::of_arguments(arguments),
             stack: arguments.stack.map(Stack::from),
+            left_out: &[],
         }
     }
 
-    /// For people who see what everybody may see.
-    pub(crate) fn for_everybody() -> Self {
-        Self { format: Format::Text, secrets: Secrets::Masked, stack: None }
+    /// For people, without some findings.
+    pub(crate) fn without(left_out: &'static [&'static str]) -> Self {
+        Self { format: Format::Text, secrets: Secrets::Masked, stack: None, left_out }
     }
 }
 

@@ -32,13 +32,15 @@ impl<'a> Story<'a> {
         examination: &'a Examination,
         rendering: Rendering,
     ) -> Self {
-        Self {
+        let mut story = Self {
             others: others(examination, |profile| plan.request_in(profile)),
             notes: &plan.notes,
             stack: rendering.stack,
             secrets: rendering.secrets,
             ..Self::of_examination(examination)
-        }
+        };
+        story.findings.retain(|found| !rendering.left_out.contains(&found.rule.id));
+        story
     }
 
     /// The story of an example.

@@ -1,4 +1,6 @@
-use corsac::browser::{Action, Fetch, HttpRequest, IncludeCredentials, Moment, PreflightCache, Request};
+use corsac::browser::{
+    Action, Fetch, HttpRequest, IncludeCredentials, Moment, PreflightCache, Request,
+};
 
 use super::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
 use crate::observation::{Observation, ObservedExchange};

@@ -2,7 +2,7 @@
 //! them in a script.
 
 /// Their names, sorted.
-const NAMES: [&str; 64] = [
+const NAMES: [&str; 65] = [
     "accept-ch",
     "accept-ranges",
     "age",
@@ -21,6 +21,7 @@ const NAMES: [&str; 64] = [
     "expect-ct",
     "feature-policy",
     "fly-request-id",
+    "host",
     "keep-alive",
     "nel",
     "origin-agent-cluster",

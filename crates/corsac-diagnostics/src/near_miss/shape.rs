@@ -19,5 +19,9 @@ pub(super) fn is_pattern(value: &[u8]) -> bool {
     let has = |byte| value.contains(&byte);
     let is_expression = has(b'^') || has(b'\\') || has(b'|') || value.ends_with(b"$");
     let is_quoted_asterisk = [&b"'*'"[..], b"\"*\""].contains(&value);
-    !is_quoted_asterisk && value.len() > 1 && !has(b',') && !has(b' ') && (has(b'*') || is_expression)
+    !is_quoted_asterisk
+        && value.len() > 1
+        && !has(b',')
+        && !has(b' ')
+        && (has(b'*') || is_expression)
 }

@@ -39,7 +39,7 @@ fn check(observation: &Observation) -> Vec<Finding> {
         .last();
     let Some((index, exchange)) = preflight else { return Vec::new() };
     let names = remedy::tokens(&exchange.request_headers, REQUESTED).unwrap_or_default();
-    let has_body = observation.request.body().is_some();
+    let has_body = observation.page_request.body().is_some();
     let advice: Option<Vec<_>> = names.iter().map(|name| advice(name, has_body)).collect();
     let Some(mut advice) = advice.filter(|advice| !advice.is_empty()) else { return Vec::new() };
     if !asks_for_safelisted_method(exchange) {
@@ -97,6 +97,18 @@ mod tests {
         assert!(asked("mode cors", "GET", JSON).is_some());
         assert!(asked("mode cors", "POST", JSON).is_some());
         assert!(asked("body {}", "POST", JSON).is_none());
+    }
+
+    #[test]
+    fn a_body_that_a_redirect_takes_away_was_there() {
+        let text = format!(
+            "page https://app.example.com\nbody {{}}\n\nPOST https://api.example.com/\n{JSON}\n\n\
+             HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n\
+             Access-Control-Allow-Headers: content-type\n\n\
+             HTTP/1.1 302 Found\nAccess-Control-Allow-Origin: *\nLocation: /login\n\n\
+             HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n"
+        );
+        assert!(found(&AVOIDABLE_PREFLIGHT, &text).is_none());
     }
 
     #[test]

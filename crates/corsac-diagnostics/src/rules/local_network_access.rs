@@ -39,7 +39,7 @@ fn check(observation: &Observation) -> Vec<Finding> {
     if !matches!(page.scheme(), "http" | "https") {
         return Vec::new();
     }
-    let page_space = AddressSpace::of_url(page).unwrap_or(AddressSpace::Public);
+    let Some(page_space) = AddressSpace::of_page(page) else { return Vec::new() };
     let spaces = observation.exchanges.iter().enumerate().filter_map(|(index, exchange)| {
         AddressSpace::of_exchange(exchange).map(|space| (index, exchange, space))
     });
@@ -99,17 +99,17 @@ mod tests {
 
     #[test]
     fn an_address_counts_if_the_name_says_nothing() {
-        let by_peer = asked("https://a.example", "https://b.example/", "192.168.0.7").unwrap();
-        assert!(by_peer.message.starts_with("b.example (192.168.0.7) is in the visitor's local"));
-        assert!(asked("https://a.example", "https://b.example/", "203.0.113.7").is_none());
+        let by_peer = asked("https://a.corsac.dev", "https://b.corsac.dev/", "192.168.0.7").unwrap();
+        assert!(by_peer.message.starts_with("b.corsac.dev (192.168.0.7) is in the visitor's local"));
+        assert!(asked("https://a.corsac.dev", "https://b.corsac.dev/", "203.0.113.7").is_none());
     }
 
     #[test]
     fn a_page_over_http_is_not_asked() {
         let url = "http://127.0.0.1:8000/";
-        let finding = asked("http://a.example", url, "127.0.0.1").unwrap();
+        let finding = asked("http://a.corsac.dev", url, "127.0.0.1").unwrap();
         assert!(finding.message.contains("lets no page without https"));
-        let finding = asked("https://a.example", url, "127.0.0.1").unwrap();
+        let finding = asked("https://a.corsac.dev", url, "127.0.0.1").unwrap();
         assert!(finding.message.contains("asks the visitor"));
     }
 
@@ -120,5 +120,6 @@ mod tests {
         assert!(asked("http://192.168.0.2", "http://10.0.0.1/", "10.0.0.1").is_none());
         assert!(asked("http://192.168.0.2", url, "127.0.0.1").is_some());
         assert!(asked("null", url, "127.0.0.1").is_none());
+        assert!(asked("https://app.test", url, "127.0.0.1").is_none());
     }
 }

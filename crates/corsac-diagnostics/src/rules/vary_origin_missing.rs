@@ -36,7 +36,7 @@ fn check(observation: &Observation) -> Vec<Finding> {
 
 fn is_mixed_up(exchange: &ObservedExchange) -> bool {
     let names_an_origin = sharing::origin(exchange)
-        .is_some_and(|origin| origin != b"null" && sharing::allows(exchange, origin));
+        .is_some_and(|origin| sharing::allows(exchange, origin));
     let is_stored = [Method::GET, Method::HEAD].contains(&exchange.method)
         && !cache::directives(exchange).iter().any(|item| item == "no-store");
     exchange.kind == ExchangeKind::Request

@@ -15,6 +15,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
             policy.credentials(&header("Access-Control-Allow-Credentials", "true")),
             line("RewriteEngine On"),
             line("RewriteCond %{REQUEST_METHOD} =OPTIONS"),
+            line("RewriteCond %{HTTP:Access-Control-Request-Method} !=\"\""),
             line("RewriteRule ^ - [R=204,L]"),
         ]),
         trap: "Without `always`, errors have no CORS headers; with it, a header that the backend \

@@ -2,20 +2,14 @@ use super::Hint;
 use super::policy::{Policy, line, lines};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
-    let methods: Vec<_> = policy.methods.iter().map(|method| self::method(method)).collect();
-    let names: Vec<_> = policy.headers.iter().map(|name| self::name(name)).collect();
-    let exposed: Vec<_> = policy.exposed.iter().map(|name| self::name(name)).collect();
-    let list = |name: &str, items: &[String]| {
-        (!items.is_empty()).then(|| format!("    .{name}([{}])", items.join(", ")))
-    };
     Hint {
         place: "crate tower-http, feature cors",
         snippet: lines([
             line(format!("let origin = HeaderValue::from_static(\"{}\");", policy.origin)),
             line("let cors = CorsLayer::new()"),
-            list("allow_methods", &methods),
-            list("allow_headers", &names),
-            list("expose_headers", &exposed),
+            list("allow_methods", &policy.methods, method),
+            list("allow_headers", &policy.headers, name),
+            list("expose_headers", &policy.exposed, name),
             policy.credentials("    .allow_credentials(true)"),
             line("    .allow_origin([origin]);"),
             line("let app = router.layer(cors);"),
@@ -23,6 +17,12 @@ pub(super) fn hint(policy: &Policy) -> Hint {
         trap: "layer() covers the routes that were added before it, so call it last; a login layer \
                added after it is outside of it and answers first.",
     }
+}
+
+/// A call with a line for each item; none without items.
+fn list(function: &str, items: &[String], item: fn(&str) -> String) -> Option<String> {
+    let items: String = items.iter().map(|own| format!("        {},\n", item(own))).collect();
+    (!items.is_empty()).then(|| format!("    .{function}([\n{items}    ])"))
 }
 
 fn method(method: &str) -> String {

@@ -7,8 +7,9 @@ pub(super) fn hint(policy: &Policy) -> Hint {
         snippet: lines([
             line("http-request set-var(txn.origin) req.hdr(Origin)"),
             line(format!("acl cors var(txn.origin) -m str {}", policy.origin)),
+            line("acl is_preflight req.hdr(Access-Control-Request-Method) -m found"),
             line("http-request set-var(txn.ok) bool(true) if cors"),
-            line("http-request return status 204 if METH_OPTIONS"),
+            line("http-request return status 204 if METH_OPTIONS is_preflight"),
             line("http-after-response add-header Vary Origin"),
             line(header("Access-Control-Allow-Origin", &policy.origin)),
             line(header("Access-Control-Allow-Methods", &policy.methods(""))),

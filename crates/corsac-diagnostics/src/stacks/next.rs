@@ -8,6 +8,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
             line("async headers() {"),
             line("  return [{ source: '/api/:path*', headers: ["),
             line(header("Access-Control-Allow-Origin", &policy.origin)),
+            line(header("Vary", "Origin")),
             line(header("Access-Control-Allow-Methods", &policy.methods(""))),
             policy.headers("", |names| header("Access-Control-Allow-Headers", names)),
             policy.exposed("", |names| header("Access-Control-Expose-Headers", names)),

@@ -16,7 +16,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
             policy.headers("", |names| header("Access-Control-Allow-Headers", names)),
             policy.exposed("", |names| header("Access-Control-Expose-Headers", names)),
             policy.credentials(&header("Access-Control-Allow-Credentials", "true")),
-            line("  if ($request_method = OPTIONS) { return 204; }"),
+            line("  if ($http_access_control_request_method) { return 204; }"),
             line("}"),
         ]),
         trap: "A location or if with an add_header of its own loses all of these. Without `always`, \

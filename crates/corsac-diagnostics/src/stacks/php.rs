@@ -14,7 +14,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
             policy.exposed("", |names| header("Access-Control-Expose-Headers", names)),
             policy.credentials(&header("Access-Control-Allow-Credentials", "true")),
             line("}"),
-            line("if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS') {"),
+            line("if (isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {"),
             line("  http_response_code(204);"),
             line("  exit;"),
             line("}"),

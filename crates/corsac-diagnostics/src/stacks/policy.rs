@@ -56,8 +56,8 @@ impl Policy {
 
 /// The value that a fix sets a header to.
 fn set<'a>(fix: &'a Fix, name: &str) -> Option<&'a str> {
-    let lines = fix.responses.iter().flat_map(|response| &response.set);
-    lines.filter(|(own, _)| *own == name).map(|(_, value)| value.as_str()).last()
+    let mut lines = fix.responses.iter().flat_map(|response| &response.set).rev();
+    lines.find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
 }
 
 /// The items of a list that are plain words; `*` is none.

@@ -17,6 +17,7 @@ use shell::Word;
 
 /// The request that the command in `text` makes.
 pub(crate) fn read(text: &str) -> Result<PastedRequest, PasteError> {
+    refuse_scripts(text)?;
     let words = shell::words(text)?;
     let mut arguments = Arguments::new(text, after_program(text, &words)?);
     let mut command = Command::default();
@@ -39,11 +40,23 @@ fn after_program<'a>(text: &str, words: &'a [Word]) -> Result<&'a [Word], PasteE
         return Ok(rest);
     }
     let name = String::from_utf8_lossy(&program.bytes).into_owned();
-    let mistake = match name.to_ascii_lowercase().as_str() {
-        "invoke-webrequest" | "invoke-restmethod" | "iwr" => CommandMistake::PowerShell,
-        _ => CommandMistake::NotCurl { program: name },
+    Err(PasteError::new(CommandMistake::NotCurl { program: name }, program.span.clone()))
+}
+
+/// What developer tools copy besides, which bash would find other mistakes in.
+fn refuse_scripts(text: &str) -> Result<(), PasteError> {
+    let start = text.len() - text.trim_start().len();
+    let rest = &text[start..];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_' | '.');
+    let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    let (word, rest) = rest.split_at(length);
+    let mistake = match word {
+        "$session" | "Invoke-WebRequest" | "Invoke-RestMethod" => CommandMistake::PowerShell,
+        "await" => CommandMistake::NotCurl { program: word.to_owned() },
+        _ if rest.starts_with('(') => CommandMistake::NotCurl { program: word.to_owned() },
+        _ => return Ok(()),
     };
-    Err(PasteError::new(mistake, program.span.clone()))
+    Err(PasteError::new(mistake, start..start + length))
 }
 
 fn is_curl(program: &[u8]) -> bool {
@@ -68,8 +81,13 @@ mod tests {
         let error = read("wget https://a.example").unwrap_err();
         assert_eq!((error.span(), error.label().as_str()), (0..4, "this runs `wget`"));
         assert_eq!(read(" \n").unwrap_err().to_string(), "there is no command");
-        let error = read("Invoke-WebRequest -Uri https://a.example").unwrap_err();
-        assert_eq!(error.label(), "this is PowerShell");
+        let error = read("\n$session = New-Object `\n").unwrap_err();
+        assert_eq!((error.span(), error.label().as_str()), (1..9, "this is PowerShell"));
+        let error = read("fetch(\"https://a.example\")").unwrap_err();
+        assert_eq!(
+            (error.span(), error.to_string().as_str()),
+            (0..5, "this is not a cURL command")
+        );
     }
 
     #[test]

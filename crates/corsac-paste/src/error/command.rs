@@ -6,6 +6,8 @@ use super::shown;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CommandMistake {
+    /// Not the name of a header.
+    BadHeaderName,
     /// The value of a header holds a NUL or a line break.
     BadHeaderValue,
     /// Not a method.
@@ -23,15 +25,13 @@ pub enum CommandMistake {
     },
     /// A header without a colon.
     HeaderWithoutColon,
-    /// Not the name of a header.
-    BadHeaderName,
+    /// No URL.
+    MissingUrl,
     /// The option has no value.
     MissingValue {
         /// The option.
         option: String,
     },
-    /// No URL.
-    MissingUrl,
     /// Another program than cURL.
     NotCurl {
         /// Its name.
@@ -45,8 +45,6 @@ pub enum CommandMistake {
     PowerShell,
     /// A second URL.
     SecondUrl,
-    /// Brackets or braces in a URL, for which cURL makes several requests.
-    UrlGlob,
     /// An option that cURL does not have.
     UnknownOption {
         /// The option.
@@ -61,6 +59,8 @@ pub enum CommandMistake {
         /// What it asks for.
         because: &'static str,
     },
+    /// Brackets or braces in a URL, for which cURL makes several requests.
+    UrlGlob,
 }
 
 impl CommandMistake {

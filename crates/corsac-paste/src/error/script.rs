@@ -4,11 +4,6 @@ use super::shown;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ScriptMistake {
-    /// A call, a property or another expression whose value only running it would tell.
-    Call {
-        /// What is called, as written.
-        name: String,
-    },
     /// An escape sequence that stands for no character.
     BadEscape,
     /// Not the name or the value of a header.
@@ -17,12 +12,17 @@ pub enum ScriptMistake {
     BadMethod,
     /// Not a number.
     BadNumber,
-    /// `...`, which takes members from elsewhere.
-    Spread,
+    /// A call, a property or another expression whose value only running it would tell.
+    Call {
+        /// What is called, as written.
+        name: String,
+    },
     /// No call of `fetch()`.
     NotFetch,
     /// A second statement.
     SecondStatement,
+    /// `...`, which takes members from elsewhere.
+    Spread,
     /// `${…}` in a template.
     Substitution,
     /// More than 64 levels of brackets.

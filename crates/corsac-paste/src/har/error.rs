@@ -111,7 +111,8 @@ impl From<serde_json::Error> for HarError {
         };
         let (line, column, text) = (error.line(), error.column(), error.to_string());
         let place = format!(" at line {line} column {column}");
-        let message = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+        let message = text.strip_suffix(&place).unwrap_or(&text);
+        let message = message.replace("EOF while parsing ", "the file ends inside ");
         Self { kind, line, column, message }
     }
 }
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn mistakes_have_a_place_and_an_expectation() {
         for (text, kind, place, label) in [
-            ("", HarErrorKind::End, (1, 0), "EOF while parsing a value"),
+            ("", HarErrorKind::End, (1, 0), "the file ends inside a value"),
             ("{}", HarErrorKind::Format, (1, 2), "missing field `log`"),
             ("{\"log\": {\n}}", HarErrorKind::Format, (2, 1), "missing field `entries`"),
             (
@@ -133,7 +134,12 @@ mod tests {
                 (1, 10),
                 "invalid type: integer `1`, expected a log",
             ),
-            ("{\"log\": {\"entries\": [", HarErrorKind::End, (1, 21), "EOF while parsing a list"),
+            (
+                "{\"log\": {\"entries\": [",
+                HarErrorKind::End,
+                (1, 21),
+                "the file ends inside a list",
+            ),
             ("<html>", HarErrorKind::Syntax, (1, 1), "expected value"),
             (
                 "{\"log\": {\"entries\": []}} x",

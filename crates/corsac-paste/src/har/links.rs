@@ -41,11 +41,8 @@ impl Links {
         let preflight = pairing::pair(entries, &urls, creator);
         let mut request = vec![None; entries.len()];
         for (index, found) in preflight.iter().enumerate() {
-            match found {
-                Some(Preflight { index: preflight, made_for: MadeFor::This }) => {
-                    request[*preflight] = Some(index);
-                }
-                _ => {}
+            if let Some(Preflight { index: preflight, made_for: MadeFor::This }) = found {
+                request[*preflight] = Some(index);
             }
         }
         Self { first, next, preflight, request }

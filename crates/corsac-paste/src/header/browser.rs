@@ -39,10 +39,11 @@ pub(super) fn is_default_accept(value: &[u8]) -> bool {
 
 /// Whether a recorded header is the browser's own doing though a page could set it.
 pub(super) fn adds_when_recorded(name: &[u8], value: &[u8]) -> bool {
-    let is = |own: &&str| name.eq_ignore_ascii_case(own.as_bytes());
-    ALWAYS.iter().any(|own| is(own))
-        || REVALIDATING.iter().any(|own| is(own))
-        || (is(&"priority") && is_browsers_priority(value))
+    let is_one_of =
+        |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()));
+    is_one_of(ALWAYS)
+        || is_one_of(REVALIDATING)
+        || (is_one_of(&["priority"]) && is_browsers_priority(value))
 }
 
 /// Headers that every request has, client hints among them.

@@ -63,3 +63,24 @@ fn take_referrer_policy(request: &mut PastedRequest) {
     request.referrer_policy = request.referrer_policy.or(policy);
     request.headers.delete(b"referrer-policy");
 }
+
+#[cfg(test)]
+mod tests {
+    use corsac::CredentialsMode;
+
+    use crate::PastedRequest;
+
+    #[test]
+    fn cookies_to_another_origin_tell_the_credentials_mode() {
+        let credentials = |headers: &str| {
+            let command = format!("curl https://a.example/ {headers}");
+            PastedRequest::from_curl(&command).unwrap().credentials
+        };
+        let include = Some(CredentialsMode::Include);
+        assert_eq!(credentials("-b c=d -H 'Origin: https://b.example'"), include);
+        assert_eq!(credentials("-H 'Cookie: c=d' -e https://b.example/"), include);
+        assert_eq!(credentials("-b c=d"), include);
+        assert_eq!(credentials("-b c=d -H 'Origin: https://a.example'"), None);
+        assert_eq!(credentials("-H 'Origin: https://b.example'"), None);
+    }
+}

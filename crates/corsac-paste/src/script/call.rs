@@ -22,14 +22,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Call, PasteError> {
         let length = reader.identifier().len();
         let end =
             if length > 0 { reader.at() } else { start + reader.peek().map_or(0, char::len_utf8) };
-        return Err(reader.mistake(ScriptMistake::NotFetch, start..end));
+        return Err(PasteError::new(ScriptMistake::NotFetch, start..end));
     }
     let opening = reader.at();
     let mut arguments = read_arguments(reader)?.into_iter();
     let Some(url) = arguments.next() else {
         let expected = ScriptMistake::Unexpected { expected: "a URL" };
         let end = reader.at();
-        return Err(reader.mistake(expected, (end - 1).max(opening)..end));
+        return Err(PasteError::new(expected, (end - 1).max(opening)..end));
     };
     let init =
         arguments.next().filter(|init| !matches!(init.value, Value::Undefined | Value::Null));

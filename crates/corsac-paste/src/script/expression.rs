@@ -131,10 +131,10 @@ fn read_member(reader: &mut Reader<'_>) -> Result<Member, PasteError> {
     let name_span = start..reader.at();
     reader.skip_space()?;
     if quoted == Quoted::No && reader.rest().starts_with([',', '}']) {
-        return Err(reader.mistake(ScriptMistake::Variable { name }, name_span));
+        return Err(PasteError::new(ScriptMistake::Variable { name }, name_span));
     }
     if quoted == Quoted::No && reader.rest().starts_with('(') {
-        return Err(reader.mistake(ScriptMistake::Call { name }, name_span));
+        return Err(PasteError::new(ScriptMistake::Call { name }, name_span));
     }
     reader.expect(":", "`:`")?;
     Ok(Member { name, name_span, quoted, value: read(reader)? })
@@ -154,7 +154,7 @@ fn read_name(reader: &mut Reader<'_>) -> Result<(String, Quoted), PasteError> {
 fn refuse_spread(reader: &Reader<'_>) -> Result<(), PasteError> {
     let at = reader.at();
     match reader.rest().starts_with("...") {
-        true => Err(reader.mistake(ScriptMistake::Spread, at..at + 3)),
+        true => Err(PasteError::new(ScriptMistake::Spread, at..at + 3)),
         false => Ok(()),
     }
 }
@@ -212,7 +212,7 @@ fn read_new_url(reader: &mut Reader<'_>) -> Result<Value, PasteError> {
         _ => None,
     };
     let expected = ScriptMistake::WrongType { expected: "a URL" };
-    let url = url.ok_or_else(|| reader.mistake(expected, start..reader.at()))?;
+    let url = url.ok_or_else(|| PasteError::new(expected, start..reader.at()))?;
     Ok(Value::String(url.into()))
 }
 
@@ -251,15 +251,15 @@ fn code(reader: &mut Reader<'_>, start: usize, name: &str) -> PasteError {
         let at = reader.at();
         reader.take(".");
         match reader.identifier() {
-            "" => return reader.mistake(ScriptMistake::Call { name }, start..at),
+            "" => return PasteError::new(ScriptMistake::Call { name }, start..at),
             property => name.extend([".", property]),
         }
     }
     let is_variable = !name.contains(['.', ' ']) && !reader.rest().starts_with('(');
     let span = start..reader.at();
     match is_variable {
-        true => reader.mistake(ScriptMistake::Variable { name }, span),
-        false => reader.mistake(ScriptMistake::Call { name }, span),
+        true => PasteError::new(ScriptMistake::Variable { name }, span),
+        false => PasteError::new(ScriptMistake::Call { name }, span),
     }
 }
 

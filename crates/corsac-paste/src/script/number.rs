@@ -8,7 +8,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<f64, PasteError> {
     let start = reader.at();
     let literal = literal(reader);
     let digits = literal.replace('_', "").to_ascii_lowercase();
-    parse(&digits).ok_or_else(|| reader.mistake(ScriptMistake::BadNumber, start..reader.at()))
+    parse(&digits).ok_or_else(|| PasteError::new(ScriptMistake::BadNumber, start..reader.at()))
 }
 
 /// The letters, digits and signs of a number. A sign belongs to it behind an `e`.

@@ -1,5 +1,3 @@
-use std::ops::Range;
-
 use crate::error::{PasteError, ScriptMistake};
 
 /// A place in the text of a script.
@@ -69,7 +67,7 @@ impl<'a> Reader<'a> {
             } else if self.take("/*") {
                 let end = self.rest().find("*/");
                 let end = end.ok_or_else(|| {
-                    self.mistake(ScriptMistake::UnclosedComment, start..start + 2)
+                    PasteError::new(ScriptMistake::UnclosedComment, start..start + 2)
                 })?;
                 self.at += end + 2;
             } else {
@@ -106,10 +104,6 @@ impl<'a> Reader<'a> {
         let result = read(self);
         self.depth -= 1;
         result
-    }
-
-    pub(super) fn mistake(&self, mistake: ScriptMistake, span: Range<usize>) -> PasteError {
-        PasteError::new(mistake, span)
     }
 
     /// A mistake at the next character.

@@ -7,20 +7,19 @@ use crate::error::{PasteError, ScriptMistake};
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<String, PasteError> {
     let start = reader.at();
     let Some(quote) = reader.bump() else { return Err(reader.unexpected("a string")) };
-    let unclosed = |reader: &Reader<'_>| {
-        reader.mistake(ScriptMistake::UnclosedString, start..start + quote.len_utf8())
-    };
+    let opening = start..start + quote.len_utf8();
+    let unclosed = || PasteError::new(ScriptMistake::UnclosedString, opening.clone());
     let is_template = quote == '`';
     let mut text = String::new();
     loop {
         if is_template && reader.rest().starts_with("${") {
             let at = reader.at();
-            return Err(reader.mistake(ScriptMistake::Substitution, at..at + 2));
+            return Err(PasteError::new(ScriptMistake::Substitution, at..at + 2));
         }
         match reader.peek() {
             Some('\\') => read_escape(reader, &mut text)?,
-            Some('\n' | '\r') if !is_template => return Err(unclosed(reader)),
-            None => return Err(unclosed(reader)),
+            Some('\n' | '\r') if !is_template => return Err(unclosed()),
+            None => return Err(unclosed()),
             Some(character) => {
                 reader.bump();
                 if character == quote {
@@ -106,7 +105,7 @@ fn replaced(number: u32) -> char {
 }
 
 fn bad_escape(reader: &Reader<'_>, start: usize) -> PasteError {
-    reader.mistake(ScriptMistake::BadEscape, start..reader.at())
+    PasteError::new(ScriptMistake::BadEscape, start..reader.at())
 }
 
 #[cfg(test)]

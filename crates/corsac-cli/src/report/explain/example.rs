@@ -5,7 +5,7 @@ use corsac_diagnostics::Example;
 
 use crate::judge::{End, Examination};
 use crate::report::story::Story;
-use crate::report::text;
+use crate::report::text::{self, WIDTH, wrap};
 
 const HEADING: Style = Style::new().bold();
 
@@ -22,7 +22,8 @@ pub(super) fn render(source: &str) -> String {
 fn shown(source: &str) -> String {
     let mut blocks = blocks(source);
     let page = sentence(&blocks.next().unwrap_or_default());
-    let mut text = format!("A page of {page} requests\n");
+    let lines = wrap(&format!("A page of {page} requests"), WIDTH).into_iter();
+    let mut text: String = lines.map(|line| line.text + "\n").collect();
     text += &indented(&blocks.next().unwrap_or_default());
     for (index, answer) in blocks.enumerate() {
         text += if index == 0 { "The server answers\n" } else { "and then\n" };

@@ -12,7 +12,7 @@ pub(super) fn escape(text: &str) -> String {
         let is_statement = rest.starts_with("style") || rest.starts_with("classDef");
         match character {
             'a'..='z' if is_statement => write_entity(&mut escaped, character),
-            '#' | ';' | '"' | '\'' | '`' | '<' | '>' | '&' | '%' | '\\' => {
+            '#' | ';' | '"' | '\'' | '`' | '<' | '>' | '&' | '%' | '$' | '\\' => {
                 write_entity(&mut escaped, character);
             }
             _ if character.is_control() => write_entity(&mut escaped, '\u{fffd}'),

@@ -7,13 +7,12 @@ mod escape;
 use std::fmt::Write;
 
 use corsac::HeaderList;
-use corsac_client::RequestMessage;
 use corsac_diagnostics::{ObservedExchange, Place};
 
 use super::bytes::excerpt;
 use super::story::Story;
 use super::view::{browser, is_the_pages, matters};
-use crate::judge::{End, Verdict};
+use crate::judge::{End, Unanswered, Verdict};
 use escape::escape;
 
 const HEAD: &str = "\
@@ -46,7 +45,7 @@ impl Diagram<'_> {
             self.write_exchange(index, exchange);
         }
         if let Some(unanswered) = self.story.examination.unanswered() {
-            self.write_unanswered(&unanswered.message);
+            self.write_unanswered(unanswered);
         }
         if self.story.is_request_unsent() {
             self.line("browser-xserver: ", &format!("{} (not sent)", observation.request.method()));
@@ -55,7 +54,7 @@ impl Diagram<'_> {
     }
 
     fn write_exchange(&mut self, index: usize, exchange: &ObservedExchange) {
-        let first = format!("{} {}", exchange.method, exchange.url);
+        let first = format!("{}: {} {}", exchange.kind, exchange.method, exchange.url);
         let page = self.story.examination.observation.request.header_list();
         let asked = |name: &[u8]| is_the_pages(exchange.kind, name, page);
         let mut sent = vec![first];
@@ -71,8 +70,8 @@ impl Diagram<'_> {
         }
     }
 
-    fn write_unanswered(&mut self, message: &RequestMessage) {
-        let first = format!("{} {}", message.method(), message.url());
+    fn write_unanswered(&mut self, sent: &Unanswered) {
+        let first = format!("{}: {} {}", sent.kind, sent.message.method(), sent.message.url());
         match &self.story.examination.end {
             End::NotRecorded(_) => {
                 self.line("browser->>server: ", &first);

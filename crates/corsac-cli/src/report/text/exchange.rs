@@ -57,7 +57,8 @@ fn write_headers(
     let (mut marked_lines, mut other_lines, mut hidden) = (0, 0, 0);
     for (index, line) in headers.iter().enumerate() {
         let marked = guilt.line(message, index);
-        if marked.is_empty() && !matters(line.0) && !is_asked_for(line.0) {
+        let is_told_of = !marked.is_empty() || guilt.is_mentioned(message, index);
+        if !is_told_of && !matters(line.0) && !is_asked_for(line.0) {
             continue;
         }
         let count = if marked.is_empty() { &mut other_lines } else { &mut marked_lines };

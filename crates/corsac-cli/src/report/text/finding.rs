@@ -13,20 +13,20 @@ pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
     reason::write(layout, story);
     for found in story.causes() {
         layout.field("likely", &found.message);
-        fixes.write(layout, "", found);
+        fixes.write_of_cause(layout, found);
         layout.more(&explain(found));
     }
     for text in &story.console {
         layout.quotation("console", &elided(text));
     }
     for found in story.refusals() {
-        fixes.write(layout, "fix", found);
+        fixes.write_of_refusal(layout, found);
         layout.field("more", &explain(found));
     }
     for found in story.remarks() {
         layout.gap();
         layout.field(found.rule.severity.name(), &found.message);
-        fixes.write(layout, "fix", found);
+        fixes.write_of_remark(layout, found);
         layout.field("more", &explain(found));
     }
 }

@@ -8,46 +8,68 @@ use super::elide::elided;
 use super::layout::Layout;
 use crate::report::story::Story;
 
-/// The fixes of a report, each of which is told once.
+/// The fixes of a report; none of their lines is told twice.
 pub(super) struct Fixes<'a> {
     story: &'a Story<'a>,
     told: Vec<ResponseFix>,
+    is_hint_told: bool,
 }
 
 impl<'a> Fixes<'a> {
     pub(super) fn new(story: &'a Story<'a>) -> Self {
-        Self { story, told: Vec::new() }
+        let refusals = story.refusals().filter_map(|found| found.fix.as_ref());
+        let told = refusals.flat_map(|fix| fix.responses.iter().cloned()).collect();
+        Self { story, told, is_hint_told: false }
     }
 
-    /// What to change, unless it is part of what was told already.
-    pub(super) fn write(&mut self, layout: &mut Layout, label: &str, found: &Finding) {
+    /// What to change for the browser not to refuse.
+    pub(super) fn write_of_refusal(&mut self, layout: &mut Layout, found: &Finding) {
         let Some(fix) = &found.fix else { return };
-        if !fix.responses.is_empty() && fix.responses.iter().all(|change| self.is_told(change)) {
-            return;
+        self.write(layout, "fix", fix, &fix.responses);
+    }
+
+    /// What to do about a cause; the lines that the refusal needs anyway are told there.
+    pub(super) fn write_of_cause(&mut self, layout: &mut Layout, found: &Finding) {
+        let Some(fix) = &found.fix else { return };
+        let untold = self.untold(fix);
+        self.write(layout, "", fix, &untold);
+    }
+
+    /// What to do about something else, unless it is part of what was told already.
+    pub(super) fn write_of_remark(&mut self, layout: &mut Layout, found: &Finding) {
+        let Some(fix) = &found.fix else { return };
+        let untold = self.untold(fix);
+        if fix.responses.is_empty() || !untold.is_empty() {
+            self.write(layout, "fix", fix, &untold);
         }
+    }
+
+    fn write(&mut self, layout: &mut Layout, label: &str, fix: &Fix, changes: &[ResponseFix]) {
         layout.field(label, &fix.advice);
-        for change in &fix.responses {
-            write_response(layout, change, self.method());
+        let method = self.story.examination.observation.request.method();
+        for change in changes {
+            write_response(layout, change, method.as_str());
         }
-        self.write_hint(layout, fix);
-        self.told.extend(fix.responses.iter().cloned());
+        self.told.extend(changes.iter().cloned());
+        if !changes.is_empty() && !self.is_hint_told {
+            self.is_hint_told = true;
+            self.write_hint(layout, fix);
+        }
     }
 
-    fn is_told(&self, change: &ResponseFix) -> bool {
-        self.told.iter().any(|told| contains(told, change))
-    }
-
-    fn method(&self) -> &str {
-        self.story.examination.observation.request.method().as_str()
+    fn untold(&self, fix: &Fix) -> Vec<ResponseFix> {
+        let is_untold = |change: &&ResponseFix| !self.told.iter().any(|own| contains(own, change));
+        fix.responses.iter().filter(is_untold).cloned().collect()
     }
 
     /// Where to put it, in the terms of the framework.
     fn write_hint(&self, layout: &mut Layout, fix: &Fix) {
-        let observation = &self.story.examination.observation;
-        let Some(stack) = self.story.stack.filter(|_| !fix.responses.is_empty()) else { return };
-        let Some(hint) = hint(stack, observation, fix) else { return };
+        let Some(stack) = self.story.stack else { return };
+        let hint = hint(stack, &self.story.examination.observation, fix);
+        let Some(hint) = hint else { return };
         layout.field("where", hint.place);
         hint.snippet.lines().for_each(|line| layout.copied(line));
+        layout.more("It holds what this request needs; keep what is allowed already.");
         layout.field("trap", hint.trap);
     }
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use corsac_diagnostics::{Finding, Message, Place, Severity};
 
@@ -8,6 +8,7 @@ use super::quoted::{Mark, Marked};
 #[derive(Default)]
 pub(super) struct Guilt {
     lines: HashMap<(Message, usize), Vec<Marked>>,
+    mentioned: HashSet<(Message, usize)>,
     /// Headers of the response that are not there; each once.
     pub(super) missing: Vec<(&'static str, Mark)>,
     pub(super) status: Option<Mark>,
@@ -18,8 +19,10 @@ impl Guilt {
     pub(super) fn of(findings: &[Finding], exchange: usize) -> Self {
         let mut guilt = Self::default();
         for found in findings.iter().filter(|found| found.exchange == Some(exchange)) {
-            let Some(mark) = mark(found.rule.severity) else { continue };
-            found.places.iter().for_each(|place| guilt.add(place, mark));
+            match mark(found.rule.severity) {
+                Some(mark) => found.places.iter().for_each(|place| guilt.add(place, mark)),
+                None => guilt.mentioned.extend(found.places.iter().filter_map(line)),
+            }
         }
         guilt
     }
@@ -27,6 +30,11 @@ impl Guilt {
     /// The marked bytes in the value of a header line.
     pub(super) fn line(&self, message: Message, line: usize) -> &[Marked] {
         self.lines.get(&(message, line)).map_or(&[], |marked| marked)
+    }
+
+    /// Whether something is said of a header line that is nothing to mark it for.
+    pub(super) fn is_mentioned(&self, message: Message, line: usize) -> bool {
+        self.mentioned.contains(&(message, line))
     }
 
     fn add(&mut self, place: &Place, mark: Mark) {
@@ -52,5 +60,12 @@ fn mark(severity: Severity) -> Option<Mark> {
         Severity::Refusal => Some(Mark::Refusal),
         Severity::Warning => Some(Mark::Warning),
         Severity::Note => None,
+    }
+}
+
+fn line(place: &Place) -> Option<(Message, usize)> {
+    match place {
+        Place::HeaderValue { message, line, .. } => Some((*message, *line)),
+        Place::Missing { .. } | Place::Status => None,
     }
 }

@@ -116,7 +116,7 @@ fn kept(bytes: &[u8], marked: &[Marked]) -> Vec<Range<usize>> {
     const AROUND: usize = 24;
     const MARKS: usize = 3;
     if bytes.len() <= LONG {
-        return Vec::from([0..bytes.len()]);
+        return vec![Range { start: 0, end: bytes.len() }];
     }
     let around = |at: usize| at.saturating_sub(AROUND)..at.saturating_add(AROUND);
     let marks = marked.iter().take(MARKS);
