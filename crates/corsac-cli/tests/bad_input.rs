@@ -83,6 +83,31 @@ fn combinations() {
 }
 
 #[test]
+fn formats() {
+    let file = |format| run(&["check", "--file", "checks.toml", "--format", format]).stderr;
+    let texts = [
+        flags(&["--format", "junit"]),
+        flags(&["--format", "mermaid", "--dry-run"]),
+        file("mermaid"),
+        file("sarif"),
+    ];
+    insta::assert_snapshot!(texts.concat());
+}
+
+#[test]
+fn what_the_browser_has() {
+    let texts = [
+        flags(&["-u", "name"]),
+        flags(&["-b", "a=1\u{1}"]),
+        flags(&["-b", "no-such-file"]),
+        flags(&["-A", "a\nb"]),
+        flags(&["-x", "socks5://127.0.0.1:1"]),
+        flags(&["--connect-timeout", "-1"]),
+    ];
+    insta::assert_snapshot!(texts.concat());
+}
+
+#[test]
 fn everything_is_said_at_once() {
     let text = complaint(&[
         "api.example.com",

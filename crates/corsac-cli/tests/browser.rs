@@ -106,9 +106,10 @@ fn the_preflight_alone_is_judged_on_request() {
 #[test]
 fn a_rehearsal_sends_nothing() {
     let server = server();
-    let ran = check(&server.url("/"), &["-X", "PUT", "--dry-run"]);
+    let browser = ["-X", "PUT", "-b", "a=1", "--credentials", "include", "--dry-run"];
+    let ran = check(&server.url("/"), &browser);
     assert_eq!(ran.exit, 0);
-    for line in ["OPTIONS", "Access-Control-Request-Method: PUT", "PUT"] {
+    for line in ["OPTIONS", "Access-Control-Request-Method: PUT", "PUT", "Cookie: a=***"] {
         assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
     }
     assert!(server.requests().is_empty());

@@ -60,7 +60,7 @@ pub use connection::Connection;
 pub use cookies::{
     CookieFile, CookieJar, CookieNamePrefix, CookieTextError, CookieTextMistake, CrossSite,
     LiteralCookies, PrefixRequirement, Rejection, SameSite, Selection, SentCookie, SetCookie,
-    SiteContext, ThirdPartyCookies, Withholding, WithheldCookie,
+    SiteContext, ThirdPartyCookies, WithheldCookie, Withholding,
 };
 pub use deadline::Deadline;
 pub use destination::Destination;

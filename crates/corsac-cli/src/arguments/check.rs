@@ -32,28 +32,8 @@ pub(crate) struct CheckArguments {
     pub(crate) url: Option<String>,
 
     /// The origin of the page, such as https://app.example.com; null for a sandboxed one
-    #[arg(long, value_name = "ORIGIN", required_unless_present = "pasted")]
+    #[arg(long, value_name = "ORIGIN", required_unless_present = "pasted", help_heading = REQUEST)]
     pub(crate) origin: Option<String>,
-
-    /// Take the request from a cURL command, as DevTools copies it; - reads standard input
-    #[arg(long, value_name = "COMMAND", help_heading = WAYS_IN)]
-    pub(crate) curl: Option<String>,
-
-    /// Take the request from a call of fetch(), as DevTools copies it; - reads standard input
-    #[arg(long, value_name = "CALL", help_heading = WAYS_IN)]
-    pub(crate) fetch: Option<String>,
-
-    /// Judge what a browser recorded, without any network; - reads standard input
-    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
-    pub(crate) har: Option<String>,
-
-    /// The entry of the recording to judge, counted from 1
-    #[arg(long, value_name = "N", requires = "har", help_heading = WAYS_IN)]
-    pub(crate) entry: Option<usize>,
-
-    /// Run the checks of a file, and compare with what it expects; - reads standard input
-    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
-    pub(crate) file: Option<String>,
 
     /// The method [default: GET, or POST with --data]
     #[arg(short = 'X', long = "request", value_name = "METHOD", help_heading = REQUEST)]
@@ -82,6 +62,26 @@ pub(crate) struct CheckArguments {
     /// What to do with redirects [default: follow]
     #[arg(long, value_name = "MODE", help_heading = REQUEST)]
     pub(crate) redirect: Option<RedirectArgument>,
+
+    /// Take the request from a cURL command, as DevTools copies it; - reads standard input
+    #[arg(long, value_name = "COMMAND", help_heading = WAYS_IN)]
+    pub(crate) curl: Option<String>,
+
+    /// Take the request from a call of fetch(), as DevTools copies it; - reads standard input
+    #[arg(long, value_name = "CALL", help_heading = WAYS_IN)]
+    pub(crate) fetch: Option<String>,
+
+    /// Judge what a browser recorded, without any network; - reads standard input
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    pub(crate) har: Option<String>,
+
+    /// The entry of the recording to judge, counted from 1
+    #[arg(long, value_name = "N", requires = "har", help_heading = WAYS_IN)]
+    pub(crate) entry: Option<usize>,
+
+    /// Run the checks of a file, and compare with what it expects; - reads standard input
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    pub(crate) file: Option<String>,
 
     /// The browser to be [default: chromium, or the one that a paste is from]
     ///
@@ -155,27 +155,28 @@ pub(crate) struct CheckArguments {
     ///
     /// Without it, a POST, PUT, PATCH, DELETE or unknown method is only sent to this machine
     /// itself; elsewhere only its preflight is.
-    #[arg(long)]
+    #[arg(long, help_heading = SENDING)]
     pub(crate) send: bool,
 
     /// Send the preflight and judge that; the request itself stays unsent
-    #[arg(long, conflicts_with_all = ["send", "har"])]
+    #[arg(long, conflicts_with_all = ["send", "har"], help_heading = SENDING)]
     pub(crate) preflight_only: bool,
 
     /// Print what would be sent, and send nothing
-    #[arg(long, conflicts_with_all = ["send", "har", "preflight_only", "file"])]
+    #[arg(long, conflicts_with_all = ["send", "har", "preflight_only", "file"],
+          help_heading = SENDING)]
     pub(crate) dry_run: bool,
 
     /// Say where to put the fix
-    #[arg(long, value_name = "FRAMEWORK")]
+    #[arg(long, value_name = "FRAMEWORK", help_heading = REPORT)]
     pub(crate) stack: Option<StackArgument>,
 
     /// How to print the verdict
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = REPORT)]
     pub(crate) format: Format,
 
     /// Print Authorization, cookies and passwords in URLs as they are
-    #[arg(long)]
+    #[arg(long, help_heading = REPORT)]
     pub(crate) show_secrets: bool,
 }
 
@@ -183,3 +184,5 @@ const WAYS_IN: &str = "Other ways in";
 const REQUEST: &str = "What the page does";
 const BROWSER: &str = "The browser";
 const NETWORK: &str = "The network";
+const SENDING: &str = "What is sent";
+const REPORT: &str = "The report";

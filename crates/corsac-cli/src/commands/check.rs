@@ -1,15 +1,21 @@
+use clap::ValueEnum;
 use corsac_client::Network;
 
 use super::{check_file, check_har};
-use crate::arguments::CheckArguments;
+use crate::arguments::{CheckArguments, Format};
 use crate::exit::Exit;
 use crate::judge::{self, Verdict};
+use crate::mistake::{Mistake, Typed};
 use crate::plan::{CheckPlan, Conditions};
 use crate::report::{self, Rendering};
 use crate::{mistake, output, runtime};
 
 /// `corsac check`
 pub(crate) fn run(arguments: &CheckArguments) -> Exit {
+    if let Err(mistake) = check_format(arguments) {
+        output::complain(&mistake::render(&[mistake]));
+        return Exit::Usage;
+    }
     if let Some(path) = &arguments.file {
         return check_file::run(arguments, path);
     }
@@ -29,6 +35,20 @@ pub(crate) fn run(arguments: &CheckArguments) -> Exit {
         return output::print(&text, Exit::Success);
     }
     live(&plan, conditions, rendering)
+}
+
+/// Says which formats there are for one check, for what would be sent, and for a file of checks.
+fn check_format(arguments: &CheckArguments) -> Result<(), Mistake> {
+    let advice = match (arguments.format, arguments.file.is_some()) {
+        (Format::Text | Format::Json, _) | (Format::Junit, true) => return Ok(()),
+        (_, true) => "for a --file there are text, json and junit",
+        (Format::Junit, false) => "a test report is for the checks of a --file",
+        (_, false) if arguments.dry_run => "what would be sent is printed as text or json",
+        (Format::Mermaid | Format::Sarif, false) => return Ok(()),
+    };
+    let value = arguments.format.to_possible_value();
+    let name = value.as_ref().map_or("", |value| value.get_name());
+    Err(Typed::flag("--format", name).whole(format!("`{name}` is not possible here")).label(advice))
 }
 
 fn live(plan: &CheckPlan, conditions: Conditions, rendering: Rendering) -> Exit {

@@ -14,16 +14,6 @@ use crate::plan::{CheckPlan, Conditions};
 use crate::report::{self, Rendering};
 use crate::{mistake, output};
 
-/// What there is to say of every scenario, because the sample API is on this machine.
-const LEFT_OUT: [&str; 2] = ["local-network-access", "loopback-from-https"];
-
-const INTRODUCTION: &str = "\
-A sample API on this machine makes the classic mistakes, and each is checked.
-What there is to say of its being on this machine is left out of the reports:
-see corsac explain local-network-access and loopback-from-https.
-
-";
-
 /// Starts the sample API, checks every scenario, and prints the reports.
 ///
 /// # Errors
@@ -33,15 +23,13 @@ pub(crate) async fn demonstrate(port: u16) -> io::Result<Exit> {
     let address = api.address();
     tokio::spawn(api.run());
     let mut surprises = Vec::new();
-    let mut before = INTRODUCTION;
     for (index, scenario) in scenarios().enumerate() {
         let (text, surprise) = check(index + 1, scenario, address).await;
         surprises.extend(surprise);
-        let printed = output::print(&(before.to_owned() + &text), Exit::Success);
+        let printed = output::print(&text, Exit::Success);
         if printed != Exit::Success {
             return Ok(printed);
         }
-        before = "";
     }
     Ok(conclude(&surprises))
 }
@@ -78,7 +66,7 @@ async fn check(
     };
     let network = Network::new(conditions.network.clone());
     let examination = judge::examine(&plan, &conditions, &network).await;
-    let text = report::report(&plan, &examination, Rendering::without(&LEFT_OUT));
+    let text = report::report(&plan, &examination, Rendering::for_people());
     (heading + &command + &text + "\n", surprise(scenario, &examination))
 }
 

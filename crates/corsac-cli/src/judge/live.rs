@@ -3,14 +3,14 @@
 use std::net::SocketAddr;
 use std::time::{Instant, SystemTime};
 
+use corsac::Method;
 use corsac::browser::{ExchangeKind, HttpRequest, IncludeCredentials, Moment, Response};
-use corsac::{HeaderList, Method, Origin};
-use corsac_client::{Connection, Deadline, Network, RequestMessage, SiteContext, WantedBody};
-use corsac_diagnostics::WithheldCookie;
+use corsac_client::{Connection, Deadline, Network, WantedBody};
 
 use super::carrier::{Answer, Carrier};
 use super::examination::{End, Examination, Unanswered, Unsent};
 use super::examine::examine_with;
+use super::outgoing;
 use crate::plan::{BrowserState, CheckPlan, Conditions, Sending};
 
 /// Does what a browser would do, over the network.
@@ -21,7 +21,6 @@ pub(crate) async fn examine(
 ) -> Examination {
     let live = Live {
         browser: plan.browser.clone(),
-        start_origin: Origin::of_url(plan.request.url()),
         network,
         deadline: Deadline::after(conditions.max_time),
         sending: conditions.sending,
@@ -32,8 +31,6 @@ pub(crate) async fn examine(
 
 struct Live<'a> {
     browser: BrowserState,
-    /// The origin that the browser has a password for.
-    start_origin: Origin,
     network: &'a Network,
     deadline: Deadline,
     sending: Sending,
@@ -42,24 +39,7 @@ struct Live<'a> {
 
 impl Carrier for Live<'_> {
     fn prepare(&mut self, http: &HttpRequest<'_>) -> Unanswered {
-        let mut headers = http.headers().clone();
-        if let Some(name) = &self.browser.user_agent {
-            headers.set(b"User-Agent", name.as_bytes());
-        }
-        let withheld_cookies = match http.credentials() {
-            IncludeCredentials::Yes => self.add_credentials(http, &mut headers),
-            IncludeCredentials::No => Vec::new(),
-        };
-        let body = http.body().map(|body| body.bytes());
-        let url = http.url().clone();
-        Unanswered {
-            kind: http.kind(),
-            message: RequestMessage::new(http.method().clone(), url, &headers, body)
-                .with_credentials(http.credentials()),
-            credentials: http.credentials(),
-            context: SiteContext::of_request(http.request()),
-            withheld_cookies,
-        }
+        outgoing::prepare(&self.browser, http)
     }
 
     async fn carry(&mut self, sent: &Unanswered) -> Result<Answer, End> {
@@ -92,33 +72,6 @@ impl Carrier for Live<'_> {
 }
 
 impl Live<'_> {
-    /// Adds the password and the cookies that go along; returns the cookies that do not.
-    fn add_credentials(
-        &self,
-        http: &HttpRequest<'_>,
-        headers: &mut HeaderList,
-    ) -> Vec<WithheldCookie> {
-        let has_password = self.start_origin.is_same_origin_with_url(http.url());
-        let authorization = self.browser.authorization.as_ref().filter(|_| has_password);
-        if let Some(value) = authorization.filter(|_| !headers.contains(b"Authorization")) {
-            headers.push(b"Authorization", value.as_bytes());
-        }
-        let context = SiteContext::of_request(http.request());
-        let selection = self.browser.cookies.cookies_for(http.url(), &context, SystemTime::now());
-        if let Some(value) = selection.header_value {
-            headers.push(b"Cookie", &value);
-        }
-        let withheld = selection.withheld.into_iter();
-        let withheld = withheld.filter(|cookie| !cookie.reason.is_of_another_host());
-        withheld
-            .map(|cookie| WithheldCookie {
-                name: cookie.name,
-                reason: cookie.reason.name(),
-                message: cookie.reason.to_string(),
-            })
-            .collect()
-    }
-
     /// Keeps the cookies that a response sets, for the redirects that follow.
     fn keep_cookies(&mut self, response: &Response, sent: &Unanswered) {
         let url = sent.message.url();

@@ -5,6 +5,7 @@ mod carrier;
 mod examination;
 mod examine;
 mod live;
+mod outgoing;
 mod recorded;
 mod rehearsal;
 mod replay;

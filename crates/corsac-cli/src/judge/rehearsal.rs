@@ -3,6 +3,7 @@
 use corsac::browser::{Action, ExchangeKind, Fetch, HttpRequest, Moment, PreflightCache, Response};
 use corsac_client::RequestMessage;
 
+use super::outgoing;
 use crate::plan::CheckPlan;
 
 /// The requests that a browser would send if nothing came in between: the preflight, if there is
@@ -12,7 +13,7 @@ pub(crate) fn rehearse(plan: &CheckPlan) -> Vec<(ExchangeKind, RequestMessage)> 
     let mut fetch = Fetch::new(plan.request.clone());
     let mut messages = Vec::new();
     while let Action::Send(http) = fetch.poll_action(&mut cache, Moment::START) {
-        messages.push((http.kind(), RequestMessage::of(&http)));
+        messages.push((http.kind(), outgoing::prepare(&plan.browser, &http).message));
         if http.kind() == ExchangeKind::Request {
             break;
         }

@@ -15,7 +15,7 @@ pub(crate) use suggest::did_you_mean;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Mistake {
     /// What is wrong, in one line.
-    pub(crate) title: String,
+    pub(crate) title: Box<str>,
     /// The argument it is about, as typed.
     pub(crate) text: String,
     /// The bytes of `text` that are wrong; empty at the place where something is missing.
@@ -23,11 +23,11 @@ pub(crate) struct Mistake {
     /// What is seen there.
     pub(crate) label: String,
     /// What to write instead, or another advice.
-    pub(crate) help: Option<String>,
+    pub(crate) help: Option<Box<str>>,
     /// The flag it is about; empty for the URL.
     pub(crate) argument: &'static str,
     /// Where `text` stands, if it is a line of a file.
-    pub(crate) place: Option<FilePlace>,
+    pub(crate) place: Option<Box<FilePlace>>,
 }
 
 /// A line of a file.
@@ -82,7 +82,7 @@ impl<'a> Typed<'a> {
         let text = format!("{before}{quote}{}{quote}", self.shown_value());
         let offset = before.len() + quote.len();
         Mistake {
-            title: title.into(),
+            title: title.into().into(),
             text,
             span: span.start + offset..span.end + offset,
             label: String::new(),
@@ -107,7 +107,7 @@ impl Mistake {
     /// A mistake that no text of the user's shows, such as something that is missing.
     pub(crate) fn without_text(title: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
+            title: title.into().into(),
             text: String::new(),
             span: 0..0,
             label: String::new(),
@@ -125,7 +125,7 @@ impl Mistake {
         span: Range<usize>,
         title: impl Into<String>,
     ) -> Self {
-        let place = Some(FilePlace { path: path.to_owned(), line });
+        let place = Some(Box::new(FilePlace { path: path.to_owned(), line }));
         Self { text: text.to_owned(), span, place, ..Self::without_text(title) }
     }
 
@@ -142,13 +142,14 @@ impl Mistake {
 
     /// The same mistake, with an advice.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
         self
     }
 
     /// The same mistake, with a text to write instead, if there is one.
     pub(crate) fn write_instead(mut self, suggestion: Option<impl AsRef<str>>) -> Self {
-        self.help = suggestion.map(|text| format!("write `{}`", text.as_ref())).or(self.help);
+        self.help =
+            suggestion.map(|text| format!("write `{}`", text.as_ref()).into()).or(self.help);
         self
     }
 }

@@ -17,12 +17,12 @@ fn render_one(mistake: &Mistake) -> String {
         Some(place) => snippet.path(place.path.as_str()).line_start(place.line),
         None => snippet.line_numbering(false),
     };
-    let mut group = Group::with_title(Level::ERROR.primary_title(title.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(&**title));
     if has_text {
         group = group.element(snippet);
     }
     if let Some(help) = help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(&**help));
     }
     Renderer::styled().term_width(80).render(&[group])
 }

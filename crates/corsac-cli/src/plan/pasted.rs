@@ -44,7 +44,7 @@ fn pasted_text<'a>(flag: &'static str, text: &'a str) -> Result<Cow<'a, str>, Mi
 fn mistake(flag: &str, text: &str, error: &PasteError) -> Mistake {
     let text = SourceText::new(flag, text);
     let mut mistake = text.mistake(error.span(), error.to_string()).label(error.label());
-    mistake.help = error.help();
+    mistake.help = error.help().map(Into::into);
     mistake
 }
 

@@ -66,7 +66,7 @@ mod tests {
 
     fn mistake(text: &str) -> (Range<usize>, Option<String>) {
         let mistake = parse(text).unwrap_err();
-        (mistake.span, mistake.help)
+        (mistake.span, mistake.help.map(String::from))
     }
 
     #[test]

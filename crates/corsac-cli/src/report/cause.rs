@@ -8,6 +8,7 @@ const CAUSES: &[&str] = &[
     "allow-origin-is-localhost",
     "allow-origin-near-miss",
     "answered-by-firewall",
+    "cached-response-refused",
     "duplicate-cors-headers",
     "error-response-without-cors",
     "localhost-not-allowed",

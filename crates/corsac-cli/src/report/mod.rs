@@ -2,6 +2,7 @@
 
 mod bytes;
 mod cause;
+mod elide;
 mod explain;
 mod json;
 mod mermaid;
@@ -35,8 +36,6 @@ pub(crate) struct Rendering {
     pub(crate) secrets: Secrets,
     /// The framework in whose terms a fix is told.
     pub(crate) stack: Option<Stack>,
-    /// The identifiers of findings that are left out.
-    pub(crate) left_out: &'static [&'static str],
 }
 
 impl Rendering {
@@ -45,13 +44,12 @@ impl Rendering {
             format: arguments.format,
             secrets: Secrets::of_arguments(arguments),
             stack: arguments.stack.map(Stack::from),
-            left_out: &[],
         }
     }
 
-    /// For people, without some findings.
-    pub(crate) fn without(left_out: &'static [&'static str]) -> Self {
-        Self { format: Format::Text, secrets: Secrets::Masked, stack: None, left_out }
+    /// For everybody who looks on.
+    pub(crate) fn for_people() -> Self {
+        Self { format: Format::Text, secrets: Secrets::Masked, stack: None }
     }
 }
 

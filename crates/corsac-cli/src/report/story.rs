@@ -32,15 +32,13 @@ impl<'a> Story<'a> {
         examination: &'a Examination,
         rendering: Rendering,
     ) -> Self {
-        let mut story = Self {
+        Self {
             others: others(examination, |profile| plan.request_in(profile)),
             notes: &plan.notes,
             stack: rendering.stack,
             secrets: rendering.secrets,
             ..Self::of_examination(examination)
-        };
-        story.findings.retain(|found| !rendering.left_out.contains(&found.rule.id));
-        story
+        }
     }
 
     /// The story of an example.

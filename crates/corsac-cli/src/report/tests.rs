@@ -1,6 +1,7 @@
 //! What reports look like, each kind of end once.
 
 use corsac_client::{ConnectAttempt, ExchangeError};
+use corsac_diagnostics::{Finding, Fix, rules};
 
 use super::testing::Told;
 use super::{json, mermaid, sarif, text};
@@ -153,14 +154,45 @@ fn texts() {
 #[test]
 fn texts_fit_eighty_columns() {
     use unicode_width::UnicodeWidthStr;
-    let rules = corsac_diagnostics::rules::ALL.iter();
-    let examples = rules.map(|rule| (rule.id, Told::of(rule.example)));
+    let examples = rules::ALL.iter().map(|rule| (rule.id, Told::of(rule.example)));
     for (name, told) in every_end().into_iter().chain(examples) {
         for line in plain(&text::text(&told.story())).lines() {
             assert!(line.width() <= 80, "{name}: {line}");
             assert!(!line.ends_with(' '), "{name}: {line:?}");
         }
     }
+}
+
+#[test]
+fn a_cause_is_told_between_the_reason_and_the_console_and_no_line_twice() {
+    let rule = rules::find("cached-response-refused").unwrap();
+    let text = plain(&text::text(&told(rule.example).story()));
+    let at = |wanted: &str| text.find(wanted).unwrap_or_else(|| panic!("{wanted}: {text}"));
+    assert!(at("\nwhy ") < at("\nlikely ") && at("\nlikely ") < at("\nconsole "));
+    assert!(at("Ask past the cache") < at("\nconsole ") && at("\nconsole ") < at("\nfix "));
+    assert_eq!(text.matches("    Access-Control-Allow-Origin: ").count(), 1, "{text}");
+}
+
+#[test]
+fn of_a_fix_that_was_told_only_the_finding_is() {
+    let told = told(REFUSED_REQUEST);
+    let mut story = told.story();
+    let fix = story.refusals().next().unwrap().fix.clone();
+    let other = Finding {
+        rule: rules::find("vary-origin-missing").unwrap(),
+        message: "Something else.".to_owned(),
+        exchange: None,
+        places: Vec::new(),
+        fix,
+    };
+    story.findings.push(other.clone());
+    let shown = plain(&text::text(&story));
+    let end = "\nwarning    Something else.\nmore       corsac explain vary-origin-missing\n";
+    assert!(shown.ends_with(end), "{shown}");
+    let advice = Finding { fix: Some(Fix::advice("Do this.")), ..other };
+    story.findings.push(advice);
+    let end = "\nfix        Do this.\nmore       corsac explain vary-origin-missing\n";
+    assert!(plain(&text::text(&story)).ends_with(end));
 }
 
 #[test]
@@ -227,8 +259,7 @@ fn a_check_without_a_verdict_is_no_success() {
 fn json_is_what_its_schema_says() {
     let schema = include_str!("../../../../docs/check.schema.json");
     let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
-    let rules = corsac_diagnostics::rules::ALL.iter();
-    let examples = rules.map(|rule| (rule.id, Told::of(rule.example)));
+    let examples = rules::ALL.iter().map(|rule| (rule.id, Told::of(rule.example)));
     for (name, told) in every_end().into_iter().chain(examples) {
         let report = serde_json::from_str(&json::json(&told.story())).unwrap();
         let errors: Vec<_> = schema.iter_errors(&report).map(|e| e.to_string()).collect();

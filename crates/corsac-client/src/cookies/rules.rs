@@ -69,11 +69,12 @@ impl Rules {
             return Some(CrossSite::Page { page: context.page().clone(), target });
         }
         // DEPARTURE: Chromium looks at the current URL only; so does Firefox at a response.
-        match (self.profile, direction) {
-            (BrowserProfile::Chromium, _) | (BrowserProfile::Firefox, Direction::Response) => {
-                return None;
-            }
-            _ => {}
+        let ignores_redirects = matches!(
+            (self.profile, direction),
+            (BrowserProfile::Chromium, _) | (BrowserProfile::Firefox, Direction::Response)
+        );
+        if ignores_redirects {
+            return None;
         }
         // 1. The origin of every url in the request's url list is same-site with the request's
         //    current url's origin.

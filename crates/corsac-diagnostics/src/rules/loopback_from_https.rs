@@ -1,3 +1,4 @@
+use crate::address_space::AddressSpace;
 use crate::excerpt;
 use crate::finding::Finding;
 use crate::fix::Fix;
@@ -8,8 +9,8 @@ rule! {
     /// # Plain http works here only because the host is `localhost`
     ///
     /// ## What it finds
-    /// A page over https that asks a URL over plain http, which passes since the host is this very
-    /// machine: `localhost`, `127.0.0.1` or `[::1]`.
+    /// A page over https on this machine that asks a URL over plain http, which passes since that
+    /// host is this very machine too: `localhost`, `127.0.0.1` or `[::1]`.
     ///
     /// ## Why it matters
     /// Browsers block plain http in a page over https as mixed content, with one exception: what
@@ -27,7 +28,9 @@ rule! {
 }
 
 fn check(observation: &Observation) -> Vec<Finding> {
-    if observation.request.client().url().scheme() != "https" {
+    // A page from elsewhere stands for the one in production, which asks another host.
+    let page = observation.request.client().url();
+    if page.scheme() != "https" || AddressSpace::of_url(page) != Some(AddressSpace::Loopback) {
         return Vec::new();
     }
     // The browser sends no other request over plain http.
@@ -62,6 +65,7 @@ mod tests {
         assert!(asked("https://localhost:5173", "http://127.0.0.1:8000/").is_some());
         assert!(asked("https://localhost:5173", "https://localhost:8000/").is_none());
         assert!(asked("http://localhost:5173", "http://localhost:8000/").is_none());
+        assert!(asked("https://app.example.com", "http://localhost:8000/").is_none());
     }
 
     #[test]

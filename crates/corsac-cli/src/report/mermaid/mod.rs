@@ -10,6 +10,7 @@ use corsac::HeaderList;
 use corsac_diagnostics::{ObservedExchange, Place};
 
 use super::bytes::excerpt;
+use super::elide::elided;
 use super::story::Story;
 use super::view::{browser, is_the_pages, matters};
 use crate::judge::{End, Unanswered, Verdict};
@@ -94,7 +95,7 @@ impl Diagram<'_> {
         };
         self.line(arrow, &format!("{}: {}", verdict.name(), self.story.sentence()));
         for message in &self.story.console {
-            self.line("Note over page,browser: ", message);
+            self.line("Note over page,browser: ", &elided(message));
         }
         if let Some(error) = self.story.examination.observation.network_error() {
             let step = error.step();

@@ -103,3 +103,35 @@ fn underline(row: &Row) -> String {
     };
     row.marks.chunk_by(|one, next| one == next).map(run).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Secrets;
+
+    #[test]
+    fn of_a_secret_all_that_is_shown_is_marked() {
+        let mut layout = Layout::new(Secrets::Masked);
+        let mut diagram = Diagram::new(&mut layout);
+        diagram.header((b"Set-Cookie", b"sid=secret; Path=/"), &[(0..10, Mark::Warning)]);
+        let text = anstream::adapter::strip_str(&layout.finish()).to_string();
+        let rows: Vec<_> = text.lines().skip(2).map(|row| row.trim_matches(['│', ' '])).collect();
+        assert_eq!(rows, ["Set-Cookie: sid=***; Path=/", "~~~~~~~~~~~~~~~"]);
+    }
+
+    #[test]
+    fn the_lifelines_stay_in_their_columns() {
+        let mut layout = Layout::new(Secrets::Masked);
+        let mut diagram = Diagram::new(&mut layout);
+        diagram.request("request");
+        diagram.message(&[b'a'; 200], &[(0..2, Mark::Refusal)]);
+        diagram.response("response");
+        diagram.unsent("PUT", "not sent");
+        diagram.unanswered("no response");
+        diagram.gap();
+        let text = anstream::adapter::strip_str(&layout.finish()).to_string();
+        for row in text.lines().skip(1) {
+            assert_eq!(row.chars().count(), DIAGRAM_WIDTH, "{row}");
+        }
+    }
+}

@@ -2,10 +2,10 @@
 
 use corsac_diagnostics::Finding;
 
-use super::elide::elided;
 use super::fix::Fixes;
 use super::layout::Layout;
 use super::reason;
+use crate::report::elide::elided;
 use crate::report::story::Story;
 
 pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {

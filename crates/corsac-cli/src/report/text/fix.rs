@@ -4,8 +4,8 @@ use corsac::browser::ExchangeKind;
 use corsac_diagnostics::stacks::hint;
 use corsac_diagnostics::{Finding, Fix, ResponseFix};
 
-use super::elide::elided;
 use super::layout::Layout;
+use crate::report::elide::elided;
 use crate::report::story::Story;
 
 /// The fixes of a report; none of their lines is told twice.

@@ -2,7 +2,6 @@
 
 mod answer;
 mod diagram;
-mod elide;
 mod exchange;
 mod finding;
 mod fix;
