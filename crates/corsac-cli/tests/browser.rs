@@ -91,6 +91,19 @@ fn a_cookie_that_a_redirect_sets_is_sent_to_where_it_leads() {
 }
 
 #[test]
+fn a_cookie_that_the_browser_does_not_keep_is_named() {
+    let server = Server::answering(|_| {
+        let allow = ("Access-Control-Allow-Credentials", "true");
+        let set = ("Set-Cookie", "sid=secret; Domain=other.example; SameSite=None; Secure");
+        response("200 OK", &[("Access-Control-Allow-Origin", ORIGIN), allow, set])
+    });
+    let (_, json) = check_json(&server.url("/"), &INCLUDE);
+    let findings = json["findings"].to_string();
+    assert!(findings.contains("cookie-not-stored"), "{json:#}");
+    assert!(findings.contains("Domain=other.example"), "{json:#}");
+}
+
+#[test]
 fn the_preflight_alone_is_judged_on_request() {
     let server = server();
     let ran = check(&server.url("/"), &["-X", "PUT", "--preflight-only"]);

@@ -203,3 +203,44 @@ fn speaks_tls_where_http_was_asked_for() {
     let json = unreachable(&url, "malformed");
     assert!(json["unreachable"]["message"].as_str().unwrap().ends_with("try https://"));
 }
+
+/// What a check makes of a whole answer, which is judged as any other.
+fn judged(answer: &'static [u8]) -> serde_json::Value {
+    let url = serve(move |mut stream| {
+        read_request(&mut stream);
+        let _ = stream.write_all(answer);
+    });
+    let (exit, mut json) = check_json(&url, &[]);
+    assert_eq!((exit, &json["verdict"]), (0, &"allowed".into()), "{json:#}");
+    json["exchanges"][0]["response"].take()
+}
+
+#[test]
+fn interim_responses_are_passed_over() {
+    let response = judged(
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nAccess-Control-Allow-Origin: x\r\n\
+          \r\nHTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n",
+    );
+    assert_eq!(response["status"], 200);
+    assert_eq!(response["headers"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn trailers_are_no_headers() {
+    let response = judged(
+        b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nTransfer-Encoding: chunked\r\n\
+          Trailer: Access-Control-Allow-Origin\r\n\r\n2\r\nab\r\n0\r\n\
+          Access-Control-Allow-Origin: x\r\n\r\n",
+    );
+    assert_eq!(response["headers"].as_array().unwrap().len(), 3);
+    assert_eq!(response["body"], serde_json::json!({ "bytes": 2, "end": "complete" }));
+}
+
+#[test]
+fn compressed_bodies_stay_as_they_are() {
+    let response = judged(
+        b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Encoding: gzip\r\n\
+          Content-Length: 4\r\n\r\n\x1f\x8b\x08\xff",
+    );
+    assert_eq!(response["body"], serde_json::json!({ "bytes": 4, "end": "complete" }));
+}

@@ -62,6 +62,28 @@ fn no_format_shows_a_secret() {
 }
 
 #[test]
+fn no_report_on_a_file_shows_a_secret() {
+    let url = server().url("/there");
+    let name = format!("corsac-secrets-{}.toml", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let headers = "headers = ['Authorization: Bearer s3cr3t']\ncredentials = 'include'\n";
+    let check = format!("url = '{url}'\norigin = '{ORIGIN}'\nexpect = 'allowed'\n{headers}");
+    std::fs::write(&path, format!("[[check]]\n{check}")).unwrap();
+    let file = path.to_str().unwrap();
+    for format in ["text", "json", "junit"] {
+        let ran = run(&["check", "--file", file, "--format", format]);
+        assert_eq!(ran.exit, 1, "{}{}", ran.stdout, ran.stderr);
+        is_silent(&ran);
+    }
+    std::fs::write(&path, format!("[[check]]\n{check}header = 1\n").replace(": Bearer", ""))
+        .unwrap();
+    let ran = run(&["check", "--file", file]);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(ran.exit, 2);
+    is_silent(&ran);
+}
+
+#[test]
 fn no_rehearsal_shows_a_secret() {
     for format in ["text", "json"] {
         let what = ["check", "https://a.example/", "--origin", ORIGIN, "--dry-run"];

@@ -3,6 +3,7 @@ use std::net::SocketAddr;
 use corsac::HeaderList;
 use corsac::browser::{HttpRequest, Moment, Response};
 use corsac_client::ReceivedBody;
+use corsac_diagnostics::WithheldCookie;
 
 use super::examination::{End, Unanswered};
 
@@ -26,4 +27,6 @@ pub(super) struct Answer {
     pub(super) status_line: Vec<u8>,
     pub(super) body: Option<ReceivedBody>,
     pub(super) peer: Option<SocketAddr>,
+    /// Cookies that the browser does not keep.
+    pub(super) rejected_cookies: Vec<WithheldCookie>,
 }

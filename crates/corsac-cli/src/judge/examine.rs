@@ -54,6 +54,7 @@ fn observed(
         request_headers: answer.request_headers,
         credentials: sent.credentials,
         withheld_cookies: sent.withheld_cookies,
+        rejected_cookies: answer.rejected_cookies,
         response: answer.response,
         status_line: answer.status_line,
         peer: answer.peer,

@@ -6,12 +6,13 @@ use std::time::{Instant, SystemTime};
 use corsac::Method;
 use corsac::browser::{ExchangeKind, HttpRequest, IncludeCredentials, Moment, Response};
 use corsac_client::{Connection, Deadline, Network, WantedBody};
+use corsac_diagnostics::WithheldCookie;
 
 use super::carrier::{Answer, Carrier};
 use super::examination::{End, Examination, Unanswered, Unsent};
 use super::examine::examine_with;
 use super::outgoing;
-use crate::plan::{BrowserState, CheckPlan, Conditions, Sending};
+use crate::plan::{BrowserState, CheckPlan, Conditions, Sending, cookie_name};
 
 /// Does what a browser would do, over the network.
 pub(crate) async fn examine(
@@ -52,9 +53,10 @@ impl Carrier for Live<'_> {
         }
         let exchange = connection.exchange(message, wanted_body(sent.kind)).await;
         let exchange = exchange.map_err(unreachable)?;
-        if sent.credentials == IncludeCredentials::Yes {
-            self.keep_cookies(&exchange.response, sent);
-        }
+        let rejected_cookies = match sent.credentials {
+            IncludeCredentials::Yes => self.keep_cookies(&exchange.response, sent),
+            IncludeCredentials::No => Vec::new(),
+        };
         // Behind a proxy nobody here knows who answered.
         let peer = exchange.proxy.is_none().then_some(exchange.peer);
         Ok(Answer {
@@ -63,6 +65,7 @@ impl Carrier for Live<'_> {
             status_line: exchange.status_line,
             body: Some(exchange.body),
             peer,
+            rejected_cookies,
         })
     }
 
@@ -72,13 +75,20 @@ impl Carrier for Live<'_> {
 }
 
 impl Live<'_> {
-    /// Keeps the cookies that a response sets, for the redirects that follow.
-    fn keep_cookies(&mut self, response: &Response, sent: &Unanswered) {
-        let url = sent.message.url();
-        for line in response.headers().values(b"Set-Cookie") {
-            // What the browser does not keep, the finding about cookies says.
-            let _ = self.browser.cookies.set(line, url, &sent.context, SystemTime::now());
-        }
+    /// Keeps the cookies that a response sets, for the redirects that follow; returns those that the
+    /// browser does not keep.
+    fn keep_cookies(&mut self, response: &Response, sent: &Unanswered) -> Vec<WithheldCookie> {
+        let (url, context, now) = (sent.message.url(), &sent.context, SystemTime::now());
+        let lines = response.headers().values(b"Set-Cookie");
+        let rejected = lines.filter_map(|line| {
+            let rejection = self.browser.cookies.set(line, url, context, now).err()?;
+            Some(WithheldCookie {
+                name: cookie_name(line),
+                reason: rejection.name(),
+                message: rejection.to_string(),
+            })
+        });
+        rejected.collect()
     }
 }
 

@@ -55,5 +55,6 @@ fn answer(exchange: Exchange<'_>, message: &RequestMessage) -> Option<Answer> {
     let port = message.url().port_or_known_default();
     let peer = ip.zip(port).map(|(ip, port)| SocketAddr::new(ip, port));
     let request_headers = message.headers().clone();
-    Some(Answer { request_headers, response, status_line, body: None, peer })
+    let rejected_cookies = Vec::new();
+    Some(Answer { request_headers, response, status_line, body: None, peer, rejected_cookies })
 }

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-/// The line with its secrets hidden, behind as many asterisks as they have bytes; what stands in
-/// `shown` stays.
-pub(super) fn mask(line: &str, shown: &Range<usize>) -> String {
+/// The line with its secrets hidden, behind as many asterisks as they have bytes. Of a secret that
+/// has a mistake in it, the bytes that are `wrong` stay.
+pub(super) fn mask(line: &str, wrong: &Range<usize>) -> String {
     let secrets = secrets(line);
-    let is_hidden =
-        |at: usize| !shown.contains(&at) && secrets.iter().any(|secret| secret.contains(&at));
+    let is_inside = |secret: &Range<usize>| secret.start < wrong.start && wrong.end < secret.end;
+    let hides = |secret: &Range<usize>, at: usize| {
+        secret.contains(&at) && !(is_inside(secret) && wrong.contains(&at))
+    };
+    let is_hidden = |at: usize| secrets.iter().any(|secret| hides(secret, at));
     let masked = line.char_indices().map(|(at, character)| {
         if is_hidden(at) { "*".repeat(character.len_utf8()) } else { character.to_string() }
     });
@@ -25,8 +28,9 @@ fn secrets(line: &str) -> Vec<Range<usize>> {
 /// The values behind `name:`, however name and value are quoted.
 fn headers<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     lower.match_indices(name).filter_map(move |(at, _)| {
-        let rest = lower[at + name.len()..].trim_start_matches(['"', '\'', '^']).trim_start();
-        let value = rest.strip_prefix(':')?.trim_start();
+        let rest = lower[at + name.len()..].trim_start_matches(['"', '\'', '^']);
+        // A header whose colon was forgotten is a secret all the same.
+        let value = rest.trim_start().strip_prefix(':').or(rest.strip_prefix(' '))?.trim_start();
         let own_quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
         let before = lower[..at].trim_end_matches("proxy-").trim_end_matches("set-");
         let quote = own_quote.or(before.chars().next_back().filter(|c| matches!(c, '"' | '\'')));
@@ -83,6 +87,7 @@ mod tests {
             (r#"  "cookie": "a=1; b" ,"#, r#"  "cookie": "******" ,"#),
             (r#"headers = ["Proxy-Authorization: x"]"#, r#"headers = ["Proxy-Authorization: *"]"#),
             ("Set-Cookie: é=1", "Set-Cookie: ****"),
+            ("headers = ['Cookie a=1']", "headers = ['Cookie ***']"),
             ("curl -b 'a=1; b=2' -u n:p x", "curl -b '********' -u *** x"),
             ("curl --user=n:p https://u:pw@h/a:b@c", "curl --user=*** https://u:**@h/a:b@c"),
             ("-b'a=1'", "-b'***'"),
@@ -95,5 +100,6 @@ mod tests {
     #[test]
     fn what_the_mistake_is_about_is_shown() {
         assert_eq!(mask("-b 'a=$(x)1'", &(6..8)), "-b '**$(***'");
+        assert_eq!(mask("-b 'a=$(x)1'", &(3..12)), "-b '*******'");
     }
 }

@@ -71,9 +71,15 @@ impl BrowserState {
 
 /// A note on a cookie that the browser did not keep; its value is not in it.
 fn not_kept(set_cookie: &[u8], rejection: &Rejection) -> String {
-    let name = set_cookie.split(|byte| matches!(byte, b'=' | b';')).next().unwrap_or_default();
-    let name = String::from_utf8_lossy(name.trim_ascii()).into_owned();
+    let name = cookie_name(set_cookie);
     format!("the browser does not keep the cookie {name}: {rejection}")
+}
+
+/// The name of the cookie in a `Set-Cookie` line; nothing if it has none.
+pub(crate) fn cookie_name(set_cookie: &[u8]) -> String {
+    let pair = set_cookie.split(|&byte| byte == b';').next().unwrap_or_default();
+    let Some(end) = pair.iter().position(|&byte| byte == b'=') else { return String::new() };
+    String::from_utf8_lossy(pair[..end].trim_ascii()).into_owned()
 }
 
 fn user_agent(name: &str) -> Result<String, Mistake> {

@@ -23,7 +23,7 @@ use corsac_paste::PastedRequest;
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
 pub(crate) use ask::{Ask, BodyIs};
-pub(crate) use browser::BrowserState;
+pub(crate) use browser::{BrowserState, cookie_name};
 pub(crate) use file::read_file;
 use header::TypedHeader;
 

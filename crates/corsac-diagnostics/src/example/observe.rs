@@ -60,6 +60,7 @@ impl Example {
             request_headers: http.headers().clone(),
             credentials: http.credentials(),
             withheld_cookies,
+            rejected_cookies: Vec::new(),
             response: answer.response.clone(),
             status_line: answer.status_line.clone().into_bytes(),
             peer: answer.peer,

@@ -19,6 +19,8 @@ pub struct ObservedExchange {
     pub credentials: IncludeCredentials,
     /// Cookies that are known and did not go along.
     pub withheld_cookies: Vec<WithheldCookie>,
+    /// Cookies that the response sets and the browser does not keep, if a jar was asked.
+    pub rejected_cookies: Vec<WithheldCookie>,
     /// The response: status and every header line as sent.
     pub response: Response,
     /// The status line as sent, such as `HTTP/1.1 204 No Content`.
@@ -27,7 +29,7 @@ pub struct ObservedExchange {
     pub peer: Option<SocketAddr>,
 }
 
-/// A cookie that the browser has and did not send.
+/// A cookie that the browser has and did not send, or was to set and did not keep.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WithheldCookie {
     /// The cookie's name.

@@ -2,7 +2,7 @@ use corsac::browser::Mode;
 
 use crate::finding::Finding;
 use crate::fix::{Fix, ResponseFix};
-use crate::observation::{Observation, ObservedExchange};
+use crate::observation::{Observation, ObservedExchange, WithheldCookie};
 use crate::rule::rule;
 use crate::set_cookie::{self, CookieLoss, SameSite, SetCookie};
 use crate::{cache, excerpt, refusal};
@@ -13,8 +13,8 @@ rule! {
     /// ## What it finds
     /// `Set-Cookie` in a response from another origin that has no effect: the page asks without
     /// credentials; the cookie is `SameSite=Lax` or `Strict`, or says nothing, and the page is of
-    /// another site; `SameSite=None` stands without `Secure`; or the cookie is `Secure` and came over
-    /// plain http. Cookies of load balancers and of protections against robots are left out.
+    /// another site; `SameSite=None` stands without `Secure`; the cookie is `Secure` and came over
+    /// plain http; or its domain, prefix or size is not allowed. Cookies of load balancers and of protections against robots are left out.
     ///
     /// ## Why it matters
     /// The login succeeds, and the next request is that of a stranger. Unless a page asks with
@@ -33,6 +33,11 @@ rule! {
 }
 
 fn check(observation: &Observation) -> Vec<Finding> {
+    [lost(observation), rejected(observation)].concat()
+}
+
+/// What the attributes that have to do with the page make of the cookies.
+fn lost(observation: &Observation) -> Vec<Finding> {
     let Some((index, exchange)) = set_cookie::exchanges(observation).last() else {
         return Vec::new();
     };
@@ -58,6 +63,25 @@ fn check(observation: &Observation) -> Vec<Finding> {
 
 /// How many cookies are pointed at.
 const MOST: usize = 5;
+
+/// What else the browser's jar says of them: domains, prefixes, sizes.
+fn rejected(observation: &Observation) -> Vec<Finding> {
+    const SEEN_BY_ATTRIBUTE: [&str; 3] =
+        ["same-site", "same-site-none-without-secure", "secure-over-http"];
+    let exchanges = observation.exchanges.iter().enumerate();
+    let cookies = exchanges.flat_map(|(index, exchange)| {
+        exchange.rejected_cookies.iter().map(move |cookie| (index, cookie))
+    });
+    let others = cookies.filter(|(_, cookie)| !SEEN_BY_ATTRIBUTE.contains(&cookie.reason));
+    let finding = |(index, cookie): (usize, &WithheldCookie)| {
+        let name = set_cookie::called(&[&cookie.name]);
+        let why: String = cookie.message.chars().take(200).collect();
+        let message = format!("The browser does not keep {name}: {why}.");
+        let fix = Fix::advice("Set the cookie without what the browser refuses.");
+        COOKIE_NOT_STORED.finding(message).at(index, Vec::new()).fix(fix)
+    };
+    others.take(MOST).map(finding).collect()
+}
 
 fn message(
     observation: &Observation,
@@ -126,6 +150,21 @@ mod tests {
 
     const SIBLING: &str = "https://api.example.com/";
     const STRANGER: &str = "https://api.example.org/";
+
+    #[test]
+    fn what_the_jar_says_is_passed_on_once() {
+        let mut observation = observed("page https://a.test\n\nGET https://b.test/\n\nHTTP/1.1 200 OK\n");
+        let rejected = |name: &str, reason| WithheldCookie {
+            name: name.to_owned(),
+            reason,
+            message: "`Domain=com` is a public suffix".to_owned(),
+        };
+        observation.exchanges[0].rejected_cookies =
+            vec![rejected("a", "public-suffix"), rejected("b", "same-site")];
+        let findings = check(&observation);
+        let [only] = &findings[..] else { panic!("one finding: {findings:?}") };
+        assert!(only.message.contains("keep the cookie a: `Domain=com`"), "{}", only.message);
+    }
 
     #[test]
     fn siblings_are_one_site() {
