@@ -4,7 +4,7 @@ use corsac::HeaderList;
 use serde::Deserialize;
 
 use super::entry::Entry;
-use super::lenient;
+use super::{bounded, lenient};
 
 #[derive(Deserialize)]
 #[serde(expecting = "a HAR")]
@@ -17,8 +17,9 @@ pub(super) struct File {
 pub(super) struct Log {
     #[serde(default)]
     pub(super) creator: Option<Creator>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
+    #[serde(default, deserialize_with = "bounded::list")]
     pub(super) pages: Vec<Page>,
+    #[serde(deserialize_with = "bounded::list")]
     pub(super) entries: Vec<Entry>,
 }
 

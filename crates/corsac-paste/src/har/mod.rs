@@ -6,6 +6,7 @@
 //!
 //! <http://www.softwareishard.com/blog/har-12-spec/>
 
+mod bounded;
 mod candidate;
 mod conversation;
 mod entry;
@@ -67,6 +68,7 @@ impl Har {
     ///
     /// What the format makes optional may be missing, what it does not know is skipped, and a byte
     /// order mark may stand at the start.
+    /// More than 200,000 entries or pages are refused: no browser writes that many.
     ///
     /// # Errors
     ///
