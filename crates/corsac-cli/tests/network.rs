@@ -68,7 +68,9 @@ fn what_could_change_something_behind_a_proxy_is_withheld() {
         let through = proxy.url("");
         run(&[&["check", SOMEWHERE, "--origin", PAGE, "-X", "PUT", "-x", &through], flags].concat())
     };
-    assert_eq!(check(&[]).exit, 3);
+    let ran = check(&[]);
+    assert_eq!(ran.exit, 3);
+    assert!(ran.unwrapped().contains("nobody here knows where the proxy leads"), "{}", ran.stdout);
     assert_eq!(proxy.request_lines(), ["OPTIONS http://api.test/items HTTP/1.1"]);
     assert_eq!(check(&["--send"]).exit, 0);
     assert_eq!(check(&["--preflight-only"]).exit, 0);

@@ -46,7 +46,16 @@ pub(crate) enum End {
 #[derive(Clone, Debug)]
 pub(crate) struct Unsent {
     pub(crate) request: Unanswered,
-    pub(crate) peer: SocketAddr,
+    pub(crate) to: Receiver,
+}
+
+/// Who would have got a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Receiver {
+    /// The machine of this address.
+    Address(SocketAddr),
+    /// Whoever a proxy finds.
+    BehindProxy,
 }
 
 impl Examination {

@@ -1,6 +1,5 @@
 //! Responses from the network.
 
-use std::net::SocketAddr;
 use std::time::{Instant, SystemTime};
 
 use corsac::Method;
@@ -9,7 +8,7 @@ use corsac_client::{Connection, Deadline, Network, WantedBody};
 use corsac_diagnostics::WithheldCookie;
 
 use super::carrier::{Answer, Carrier};
-use super::examination::{End, Examination, Unanswered, Unsent};
+use super::examination::{End, Examination, Receiver, Unanswered, Unsent};
 use super::examine::examine_with;
 use super::outgoing;
 use crate::plan::{BrowserState, CheckPlan, Conditions, Sending, cookie_name};
@@ -48,8 +47,8 @@ impl Carrier for Live<'_> {
         let message = &sent.message;
         let connection = self.network.connect(message, self.deadline).await;
         let connection = connection.map_err(unreachable)?;
-        if let Some(peer) = withheld_from(&connection, self.sending, message.method()) {
-            return Err(End::Withheld(Unsent { request: sent.clone(), peer }));
+        if let Some(to) = withheld_from(&connection, self.sending, message.method()) {
+            return Err(End::Withheld(Unsent { request: sent.clone(), to }));
         }
         let exchange = connection.exchange(message, wanted_body(sent.kind)).await;
         let exchange = exchange.map_err(unreachable)?;
@@ -100,9 +99,13 @@ fn wanted_body(kind: ExchangeKind) -> WantedBody {
 }
 
 /// The other machine that a request must not be sent to, if that is so.
-fn withheld_from(connection: &Connection, sending: Sending, method: &Method) -> Option<SocketAddr> {
+fn withheld_from(connection: &Connection, sending: Sending, method: &Method) -> Option<Receiver> {
     let sent = sending == Sending::Everything || connection.is_loopback() || is_harmless(method);
-    if sent { None } else { Some(connection.peer()) }
+    match connection.proxy() {
+        _ if sent => None,
+        Some(_) => Some(Receiver::BehindProxy),
+        None => Some(Receiver::Address(connection.peer())),
+    }
 }
 
 /// Whether a method is one that changes nothing.

@@ -11,7 +11,7 @@ mod rehearsal;
 mod replay;
 mod verdict;
 
-pub(crate) use examination::{End, Examination, Unanswered, Unsent};
+pub(crate) use examination::{End, Examination, Receiver, Unanswered, Unsent};
 pub(crate) use live::examine;
 pub(crate) use recorded::examine_recording;
 pub(crate) use rehearsal::rehearse;

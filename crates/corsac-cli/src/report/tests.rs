@@ -5,7 +5,7 @@ use corsac_diagnostics::{Finding, Fix, rules};
 
 use super::testing::Told;
 use super::{json, mermaid, sarif, text};
-use crate::judge::{End, Unsent};
+use crate::judge::{End, Receiver, Unsent};
 
 const ALLOWED: &str = "\
 page https://app.example.com
@@ -103,8 +103,8 @@ fn reset() -> Told {
 }
 
 fn withheld() -> Told {
-    let peer = "203.0.113.7:80".parse().unwrap();
-    Told::without_last(PREFLIGHTED, |request| End::Withheld(Unsent { request, peer }))
+    let to = Receiver::Address("203.0.113.7:80".parse().unwrap());
+    Told::without_last(PREFLIGHTED, |request| End::Withheld(Unsent { request, to }))
 }
 
 fn every_end() -> Vec<(&'static str, Told)> {

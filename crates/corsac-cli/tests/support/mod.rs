@@ -22,7 +22,7 @@ pub(crate) struct Ran {
 impl Ran {
     /// Standard output with the lines of a sentence put together again.
     pub(crate) fn unwrapped(&self) -> String {
-        self.stdout.replace("\n  ", " ")
+        self.stdout.lines().map(str::trim_start).collect::<Vec<_>>().join(" ")
     }
 
     /// Standard output as JSON.

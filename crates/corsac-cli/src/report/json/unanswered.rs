@@ -1,9 +1,11 @@
 //! Requests without a response.
 
+use std::net::SocketAddr;
+
 use corsac_client::ExchangeError;
 use serde::Serialize;
 
-use crate::judge::{End, Examination, Unanswered};
+use crate::judge::{End, Examination, Receiver, Unanswered};
 use crate::report::Secrets;
 use crate::report::bytes::isomorphic_decode;
 
@@ -53,7 +55,7 @@ impl Unreachable {
 impl Unsent {
     pub(super) fn of(examination: &Examination, secrets: Secrets) -> Option<Self> {
         let (request, reason, peer) = match &examination.end {
-            End::Withheld(unsent) => (&unsent.request, "changes-something", Some(unsent.peer)),
+            End::Withheld(unsent) => (&unsent.request, "changes-something", address(unsent.to)),
             End::PreflightOnly(request) => (request, "preflight-only", None),
             End::Judged | End::NotRecorded(_) | End::Unreachable(..) => return None,
         };
@@ -64,6 +66,13 @@ impl Unsent {
             peer: peer.map(|peer| peer.to_string()),
             preflight_passed: examination.passed_preflight().is_some(),
         })
+    }
+}
+
+fn address(to: Receiver) -> Option<SocketAddr> {
+    match to {
+        Receiver::Address(peer) => Some(peer),
+        Receiver::BehindProxy => None,
     }
 }
 

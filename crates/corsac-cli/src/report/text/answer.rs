@@ -4,7 +4,7 @@ use corsac::browser::ExchangeKind;
 use corsac_client::ExchangeError;
 
 use super::layout::Layout;
-use crate::judge::{End, Unanswered, Unsent};
+use crate::judge::{End, Receiver, Unanswered, Unsent};
 use crate::report::bytes::escape;
 use crate::report::story::Story;
 
@@ -32,10 +32,16 @@ fn write_error(layout: &mut Layout, error: &ExchangeError) {
 }
 
 fn write_unsent(layout: &mut Layout, unsent: &Unsent) {
-    let Unsent { request, peer } = unsent;
+    let Unsent { request, to } = unsent;
     let method = request.message.method();
-    let why =
-        format!("a {method} can change something at {}, which is not this machine", peer.ip());
+    let why = match to {
+        Receiver::Address(peer) => {
+            format!("a {method} can change something at {}, which is not this machine", peer.ip())
+        }
+        Receiver::BehindProxy => {
+            format!("a {method} can change something, and nobody here knows where the proxy leads")
+        }
+    };
     layout.field("not sent", &why);
     layout.field("to send it", "add --send");
 }
