@@ -30,6 +30,13 @@ impl Verdict {
         }
     }
 
+    /// The verdict of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let all =
+            [Self::Allowed, Self::Opaque, Self::Refused, Self::Unreachable, Self::Undetermined];
+        all.into_iter().find(|verdict| verdict.name() == name)
+    }
+
     /// The word itself.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -46,9 +46,9 @@ impl Settings {
             "stream" => self.body = Some(BodyInit::Stream(value.into())),
             "peer" => self.peer = Some(value.parse().ok()?),
             "withheld" => self.withheld_cookies.push(withheld(value)?),
-            "credentials" => self.credentials = named(&CREDENTIALS, value)?,
-            "mode" => self.mode = named(&MODES, value)?,
-            "redirect" => self.redirect = named(&REDIRECTS, value)?,
+            "credentials" => self.credentials = CredentialsMode::from_name(value)?,
+            "mode" => self.mode = Mode::from_name(value)?,
+            "redirect" => self.redirect = RedirectMode::from_name(value)?,
             _ => return None,
         }
         Some(())
@@ -78,21 +78,4 @@ fn withheld(value: &str) -> Option<WithheldCookie> {
     let (name, message) = cookie.split_once(": ")?;
     let reason = REASONS.into_iter().find(|known| *known == reason)?;
     Some(WithheldCookie { name: name.to_owned(), reason, message: message.to_owned() })
-}
-
-const CREDENTIALS: [(&str, CredentialsMode); 3] = [
-    ("omit", CredentialsMode::Omit),
-    ("same-origin", CredentialsMode::SameOrigin),
-    ("include", CredentialsMode::Include),
-];
-const MODES: [(&str, Mode); 3] =
-    [("cors", Mode::Cors), ("no-cors", Mode::NoCors), ("same-origin", Mode::SameOrigin)];
-const REDIRECTS: [(&str, RedirectMode); 3] = [
-    ("follow", RedirectMode::Follow),
-    ("error", RedirectMode::Error),
-    ("manual", RedirectMode::Manual),
-];
-
-fn named<T: Copy>(table: &[(&str, T)], wanted: &str) -> Option<T> {
-    table.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
 }

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 
 use super::FileCheck;
 use super::keys::{Table, unknown_key};
-use super::value::{one_of, string, strings};
+use super::value::{named, string, strings};
 use crate::batch::Expectation;
 use crate::judge::Verdict;
 use crate::mistake::Mistake;
@@ -34,31 +34,6 @@ const KEYS: [&str; 14] = [
     "expect_no_findings",
 ];
 
-const CREDENTIALS: [(&str, CredentialsMode); 3] = [
-    ("omit", CredentialsMode::Omit),
-    ("same-origin", CredentialsMode::SameOrigin),
-    ("include", CredentialsMode::Include),
-];
-const MODES: [(&str, Mode); 3] =
-    [("cors", Mode::Cors), ("no-cors", Mode::NoCors), ("same-origin", Mode::SameOrigin)];
-const REDIRECTS: [(&str, RedirectMode); 3] = [
-    ("follow", RedirectMode::Follow),
-    ("error", RedirectMode::Error),
-    ("manual", RedirectMode::Manual),
-];
-const PROFILES: [(&str, BrowserProfile); 3] = [
-    ("chromium", BrowserProfile::Chromium),
-    ("firefox", BrowserProfile::Firefox),
-    ("standard", BrowserProfile::Standard),
-];
-const VERDICTS: [(&str, Verdict); 5] = [
-    ("allowed", Verdict::Allowed),
-    ("opaque", Verdict::Opaque),
-    ("refused", Verdict::Refused),
-    ("unreachable", Verdict::Unreachable),
-    ("undetermined", Verdict::Undetermined),
-];
-
 /// Reads one check; mistakes are noted.
 pub(super) fn read(
     number: usize,
@@ -73,7 +48,9 @@ pub(super) fn read(
     reader.unknown_keys(number);
     let name = reader.string("name").unwrap_or_else(|| format!("check {number}"));
     let expected = reader.expectation();
-    let profile = reader.named("profile", &PROFILES).unwrap_or(profile);
+    let profile = reader
+        .named("profile", "chromium, firefox or standard", BrowserProfile::from_name)
+        .unwrap_or(profile);
     let ask = Ask { profile, ..reader.ask()? };
     let plan = CheckPlan::from_ask(&ask).map_err(|found| {
         let placed = found.into_iter().map(|mistake| placed(mistake, own, defaults, text));
@@ -106,9 +83,13 @@ impl<'a, 'i> Reader<'a, 'i> {
         self.keep(string(value, self.text))
     }
 
-    fn named<T: Copy>(&mut self, key: &str, names: &[(&'static str, T)]) -> Option<T> {
+    fn named<T>(&mut self, key: &str, names: &str, from_name: fn(&str) -> Option<T>) -> Option<T> {
         let value = self.get(key)?;
-        self.keep(one_of(value, names, self.text))
+        self.keep(named(value, names, from_name, self.text))
+    }
+
+    fn credentials(&mut self) -> Option<CredentialsMode> {
+        self.named("credentials", "omit, same-origin or include", CredentialsMode::from_name)
     }
 
     fn required_string(&mut self, key: &'static str) -> Option<String> {
@@ -150,9 +131,13 @@ impl<'a, 'i> Reader<'a, 'i> {
             headers: self.headers(),
             body: self.string("body").map(String::into_bytes),
             body_is: BodyIs::Form,
-            credentials: self.named("credentials", &CREDENTIALS).unwrap_or_default(),
-            mode: self.named("mode", &MODES).unwrap_or_default(),
-            redirect: self.named("redirect", &REDIRECTS).unwrap_or_default(),
+            credentials: self.credentials().unwrap_or_default(),
+            mode: self
+                .named("mode", "cors, no-cors or same-origin", Mode::from_name)
+                .unwrap_or_default(),
+            redirect: self
+                .named("redirect", "follow, error or manual", RedirectMode::from_name)
+                .unwrap_or_default(),
             ..Ask::default()
         };
         is_known.then_some(ask)
@@ -166,7 +151,11 @@ impl<'a, 'i> Reader<'a, 'i> {
 
     fn expectation(&mut self) -> Option<Expectation> {
         self.required("expect");
-        let verdict = self.named("expect", &VERDICTS);
+        let verdict = self.named(
+            "expect",
+            "allowed, opaque, refused, unreachable or undetermined",
+            Verdict::from_name,
+        );
         let failure = self.id("expect_failure");
         let findings = self.ids("expect_findings");
         let no_findings = self.ids("expect_no_findings");

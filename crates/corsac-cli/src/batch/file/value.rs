@@ -28,19 +28,17 @@ pub(super) fn strings(
     list.iter().map(item).collect()
 }
 
-/// One of several names, and what it stands for.
-pub(super) fn one_of<T: Copy>(
+/// What one of several names stands for.
+pub(super) fn named<T>(
     value: &Value<'_>,
-    names: &[(&'static str, T)],
+    names: &str,
+    from_name: fn(&str) -> Option<T>,
     text: &SourceText<'_>,
 ) -> Result<T, Mistake> {
     let found = string(value, text)?;
-    let known = names.iter().find(|(name, _)| *name == found);
-    known.map(|(_, value)| *value).ok_or_else(|| {
-        let list: Vec<_> = names.iter().map(|(name, _)| *name).collect();
-        let label = format!("expected {}", list.join(", "));
+    from_name(&found).ok_or_else(|| {
         text.mistake(value.span(), format!("`{}` is not possible here", found.escape_debug()))
-            .label(label)
+            .label(format!("expected {names}"))
     })
 }
 
