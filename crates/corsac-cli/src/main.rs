@@ -8,6 +8,7 @@ mod exit;
 mod judge;
 mod mistake;
 mod output;
+mod password;
 mod plan;
 mod report;
 mod runtime;

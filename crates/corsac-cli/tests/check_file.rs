@@ -101,6 +101,43 @@ fn every_mistake_in_a_file_is_shown_in_its_line() {
 }
 
 #[test]
+fn a_failure_to_reach_the_server_can_be_expected() {
+    let url = "url = 'http://127.0.0.1:9/'\norigin = 'https://a.example'\n";
+    let check = |expected: &str| {
+        let text = format!("[[check]]\n{}{expected}\n", url.replace(":9/", ":59999/"));
+        TemporaryFile::new("failure", &text).check(&[])
+    };
+    let ran = check("expect = 'unreachable'\nexpect_failure = 'connect'");
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    let ran = check("expect = 'refused'\nexpect_failure = 'vary-origin-missing'");
+    assert_eq!(ran.exit, 2, "that refuses nothing");
+}
+
+#[test]
+fn what_the_browser_has_counts_for_every_check() {
+    let server = server();
+    let checks = checks(&server, REFUSED).replace("[defaults]", "[defaults]\ncredentials = 'omit'");
+    let file = TemporaryFile::new("browser", &checks.replace("'omit'", "'include'"));
+    file.check(&["-b", "a=1"]);
+    assert!(server.requests().iter().all(|request| request.contains("Cookie: a=1")));
+    let ran = file.check(&["--origin", "https://other.example"]);
+    assert_eq!(ran.exit, 2, "what the file says is not said by flags");
+}
+
+#[test]
+fn a_mistake_in_the_defaults_is_told_once() {
+    let file = TemporaryFile::new(
+        "defaults",
+        &format!(
+            "[defaults]\norigin = 'https://a.example/'\nmode = 'x'\n{}",
+            "[[check]]\nurl = 'https://b.example'\nexpect = 'allowed'\n".repeat(3)
+        ),
+    );
+    let ran = file.check(&[]);
+    assert_eq!(ran.stderr.matches("error:").count(), 2, "{}", ran.stderr);
+}
+
+#[test]
 fn a_file_that_is_no_toml_or_not_there_or_empty_is_a_mistake() {
     let file = TemporaryFile::new("syntax", "a = [");
     assert!(file.check(&[]).stderr.contains("this is not TOML"));

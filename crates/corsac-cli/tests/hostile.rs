@@ -244,3 +244,14 @@ fn compressed_bodies_stay_as_they_are() {
     );
     assert_eq!(response["body"], serde_json::json!({ "bytes": 4, "end": "complete" }));
 }
+
+#[test]
+fn answers_with_nothing_but_spaces() {
+    let url = serve(|mut stream| {
+        read_request(&mut stream);
+        let _ = stream.write_all(&[b' '; 119]);
+    });
+    let ran = check(&url, &["--max-time", "2"]);
+    assert_eq!(ran.exit, 3, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 80), "{}", ran.stdout);
+}

@@ -6,6 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use corsac_client::ExchangeError;
 use corsac_diagnostics::{Severity, rules};
 use serde_json::Value;
 
@@ -51,6 +52,9 @@ fn every_failure_is_documented() {
     // No check streams a body.
     for rule in refusals.filter(|rule| rule.id != "stream-needs-http2") {
         assert!(is_documented(rule.id), "{}", rule.id);
+    }
+    for name in ExchangeError::NAMES {
+        assert!(is_documented(name), "{name}");
     }
 }
 

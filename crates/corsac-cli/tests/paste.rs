@@ -47,6 +47,19 @@ fn a_curl_command_is_the_request_that_was_copied() {
 }
 
 #[test]
+fn cookies_go_out_as_they_were_copied() {
+    let server = generous();
+    let command = format!(
+        "curl '{}' -H 'Origin: {ORIGIN}' -H 'Cookie: a=é; consent; =b; c'",
+        server.url("/items")
+    );
+    let ran = run(&["check", "--curl", &command]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    let request = server.requests().remove(0);
+    assert!(request.contains("\r\nCookie: a=é; consent;"), "{request}");
+}
+
+#[test]
 fn flags_win_over_what_was_pasted() {
     let server = generous();
     let pasted = curl(&server.url("/items"));
@@ -121,6 +134,23 @@ fn a_mistake_points_into_the_paste() {
     let ran = run(&["check", "--curl", "curl https://a.example"]);
     assert_eq!(ran.exit, 2);
     assert!(ran.stderr.contains("does not say which page asks"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_relative_url_belongs_to_the_page() {
+    let server = generous();
+    let page = server.url("");
+    let ran = run(&["check", "--fetch", "fetch('/items')", "--origin", &page]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(server.request_lines(), ["GET /items HTTP/1.1"]);
+}
+
+#[test]
+fn a_body_makes_no_post_of_a_fetch_call() {
+    let call = "fetch('https://a.example/', {body: 'x'})";
+    let ran = run(&["check", "--fetch", call, "--origin", ORIGIN]);
+    assert_eq!(ran.exit, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("a page cannot send a body"), "{}", ran.stderr);
 }
 
 #[test]

@@ -101,6 +101,12 @@ fn no_mistake_shows_a_secret() {
         &["https://a.example/", "-x", "http://u:s3cr3t@"],
         &["--curl", "curl https://a.example -H 'Cookie: a=s3cr3t' | jq"],
         &["--curl", "curl https://a.example -b a=s3cr3t -u n:s3cr3t --nothing"],
+        &["--curl", "curl https://a.example -ba=s3cr3t -un:s3cr3t --nothing"],
+        &["--curl", "curl https://a.example --oauth2-bearer s3cr3t --nothing"],
+        &["--curl", "curl https://a.example --user=n:s3cr3t"],
+        &["--fetch", "fetch('https://a.example', {headers: {['authorization']: 's3cr3t'}})"],
+        &["https://a.example/", "-x", "http://u:a/s3cr3t@proxy:3128x"],
+        &["u:s3cr3t@a.example/"],
         &["--fetch", "fetch('https://a.example', {headers: {authorization: 's3cr3t'}, body: x})"],
     ] {
         let ran = run(&[&["check", "--origin", ORIGIN], arguments].concat());

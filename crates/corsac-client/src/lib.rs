@@ -50,6 +50,7 @@ mod http1;
 mod http2;
 mod message;
 mod network;
+mod parse_error;
 mod proxy;
 mod resolve;
 mod tls;

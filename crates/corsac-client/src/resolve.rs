@@ -1,12 +1,12 @@
 //! From host names to addresses.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use url::Host;
 
 use crate::error::ExchangeError;
+use crate::parse_error::parse_error;
 
 /// Addresses to use for one host and port, written as curl's `--resolve` has it:
 /// `host:port:address[,address]…`.
@@ -24,34 +24,10 @@ pub struct HostOverride {
     addresses: Vec<IpAddr>,
 }
 
-/// Why a text is not a [`HostOverride`], and where.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ParseHostOverrideError {
-    position: usize,
-    expected: &'static str,
+parse_error! {
+    /// Why a text is not a [`HostOverride`], and where.
+    pub struct ParseHostOverrideError
 }
-
-impl ParseHostOverrideError {
-    /// How many bytes of the text stand before the mistake.
-    #[must_use]
-    pub fn position(&self) -> usize {
-        self.position
-    }
-
-    /// What should stand there.
-    #[must_use]
-    pub fn expected(&self) -> &'static str {
-        self.expected
-    }
-}
-
-impl fmt::Display for ParseHostOverrideError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "expected {} at byte {}", self.expected, self.position)
-    }
-}
-
-impl std::error::Error for ParseHostOverrideError {}
 
 impl FromStr for HostOverride {
     type Err = ParseHostOverrideError;

@@ -1,6 +1,6 @@
 //! Where an address leads: to this machine, into a local network, or anywhere.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
@@ -21,19 +21,24 @@ pub(crate) enum AddressSpace {
 
 impl AddressSpace {
     /// Where an address leads.
+    ///
+    /// <https://wicg.github.io/local-network-access/#determine-the-ip-address-space>
     pub(crate) fn of_address(address: IpAddr) -> Self {
-        let address = address.to_canonical();
-        let is_local = match address {
-            IpAddr::V4(address) => address.is_private() || address.is_link_local(),
-            IpAddr::V6(address) => {
-                !address.is_multicast() && !is_global_unicast(address.segments()[0])
-            }
-        };
-        match is_local {
-            _ if address.is_loopback() || address.is_unspecified() => Self::Loopback,
-            true => Self::Local,
-            false => Self::Public,
+        // `::ffff:0:0/96` counts as the address of version 4 in it.
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self::of_block(&BLOCKS_V4, |(block, length)| {
+                (address.to_bits() ^ block.to_bits()) >> (32 - length) == 0
+            }),
+            IpAddr::V6(address) => Self::of_block(&BLOCKS_V6, |(block, length)| {
+                (address.to_bits() ^ block.to_bits()) >> (128 - length) == 0
+            }),
         }
+    }
+
+    /// The address space of the first block that holds an address.
+    fn of_block<A: Copy>(blocks: &[(A, u32, Self)], holds: impl Fn((A, u32)) -> bool) -> Self {
+        let block = blocks.iter().find(|(block, length, _)| holds((*block, *length)));
+        block.map_or(Self::Public, |(_, _, space)| *space)
     }
 
     /// Where a URL leads, as far as its host tells.
@@ -89,10 +94,32 @@ impl AddressSpace {
     }
 }
 
-/// Whether an address of version 6 that begins so is of `2000::/3`.
-fn is_global_unicast(segment: u16) -> bool {
-    segment >> 13 == 1
-}
+/// The blocks of version 4 that are not public, in the specification's order: the first that holds
+/// an address counts.
+///
+/// <https://wicg.github.io/local-network-access/#non-public-ip-address-blocks>
+const BLOCKS_V4: [(Ipv4Addr, u32, AddressSpace); 9] = [
+    (Ipv4Addr::new(127, 0, 0, 0), 8, AddressSpace::Loopback),
+    (Ipv4Addr::new(10, 0, 0, 0), 8, AddressSpace::Local),
+    (Ipv4Addr::new(100, 64, 0, 0), 10, AddressSpace::Local),
+    (Ipv4Addr::new(172, 16, 0, 0), 12, AddressSpace::Local),
+    (Ipv4Addr::new(192, 168, 0, 0), 16, AddressSpace::Local),
+    (Ipv4Addr::new(198, 18, 0, 0), 15, AddressSpace::Loopback),
+    (Ipv4Addr::new(169, 254, 0, 0), 16, AddressSpace::Local),
+    (Ipv4Addr::UNSPECIFIED, 32, AddressSpace::Loopback),
+    (Ipv4Addr::UNSPECIFIED, 8, AddressSpace::Local),
+];
+
+/// The blocks of version 6 that are not public, from the same table.
+const BLOCKS_V6: [(Ipv6Addr, u32, AddressSpace); 7] = [
+    (Ipv6Addr::LOCALHOST, 128, AddressSpace::Loopback),
+    (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, AddressSpace::Local),
+    (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10, AddressSpace::Local),
+    (Ipv6Addr::new(0xfec0, 0, 0, 0, 0, 0, 0, 0), 10, AddressSpace::Local),
+    (Ipv6Addr::UNSPECIFIED, 128, AddressSpace::Loopback),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, AddressSpace::Local),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, AddressSpace::Local),
+];
 
 #[cfg(test)]
 mod tests {
@@ -105,6 +132,24 @@ mod tests {
             ("::1", AddressSpace::Loopback),
             ("::ffff:127.8.0.1", AddressSpace::Loopback),
             ("0.0.0.0", AddressSpace::Loopback),
+            ("0.0.0.1", AddressSpace::Local),
+            ("::", AddressSpace::Loopback),
+            ("198.18.0.1", AddressSpace::Loopback),
+            ("198.19.255.255", AddressSpace::Loopback),
+            ("198.20.0.0", AddressSpace::Public),
+            ("::ffff:198.18.0.1", AddressSpace::Loopback),
+            ("100.64.0.1", AddressSpace::Local),
+            ("100.127.255.255", AddressSpace::Local),
+            ("100.128.0.0", AddressSpace::Public),
+            ("172.31.255.255", AddressSpace::Local),
+            ("fc00::1", AddressSpace::Local),
+            ("febf::1", AddressSpace::Local),
+            ("fec0::1", AddressSpace::Local),
+            ("2001:db8::1", AddressSpace::Local),
+            ("2001:db9::1", AddressSpace::Public),
+            ("3fff:fff::1", AddressSpace::Local),
+            ("3fff:1000::1", AddressSpace::Public),
+            ("64:ff9b::1", AddressSpace::Public),
             ("192.168.1.20", AddressSpace::Local),
             ("10.0.0.1", AddressSpace::Local),
             ("169.254.169.254", AddressSpace::Local),

@@ -24,8 +24,8 @@ pub(crate) enum OriginDifference {
     Null,
     /// It is the origin of another page.
     Other,
-    /// Only the ports differ; the page's, and that in the header.
-    Port(Option<u16>, Option<u16>),
+    /// Only the ports differ.
+    Port,
     /// It stands in quotes.
     Quoted,
     /// There are several lines.
@@ -62,7 +62,7 @@ impl OriginDifference {
         let ports = found.port() == wanted.port();
         match (found.host() == wanted.host(), is_loopback(found.host()), is_loopback(wanted.host()))
         {
-            (true, _, _) if schemes => Self::Port(wanted.port(), found.port()),
+            (true, _, _) if schemes => Self::Port,
             (true, _, _) if ports => Self::Scheme(found.scheme().to_owned()),
             (false, true, true) if schemes && ports => Self::Loopback(found.host().to_owned()),
             (false, true, false) => Self::Development,
@@ -71,25 +71,28 @@ impl OriginDifference {
         }
     }
 
-    /// The difference in a sentence.
-    pub(crate) fn sentence(&self) -> String {
+    /// The difference in a sentence; `None` if a rule of its own names it.
+    pub(crate) fn sentence(&self) -> Option<String> {
         match self {
-            Self::Development => "The server still allows a page on a development machine.".into(),
-            Self::Empty => "An empty value allows nobody.".into(),
-            Self::List => "It lists several; a response can name one origin only.".into(),
-            Self::Loopback(host) => format!("To a browser {host} is another host."),
-            Self::Misspelt(kind) => format!("The comparison is byte by byte: {kind}."),
-            Self::NoOrigin(kind) => format!("That is no origin: {kind}."),
-            Self::Null => "The text null allows pages without an origin, not this one.".into(),
-            Self::Other => "That is the origin of another page.".into(),
-            Self::Port(wanted, found) => {
-                let (wanted, found) = (port(*wanted), port(*found));
-                format!("The ports differ: the page's origin has {wanted}, the header {found}.")
+            Self::Development => {
+                Some("The server still allows a page on a development machine.".into())
             }
-            Self::Quoted => "The quotes are part of the value, and an origin has none.".into(),
-            Self::Repeated(lines) => format!("A browser reads its {lines} lines as one value."),
-            Self::Scheme(scheme) => format!("The schemes differ: the header has {scheme}."),
-            Self::Www => "With www. it is another origin than without.".into(),
+            Self::Null => {
+                Some("The text null allows pages without an origin, not this one.".into())
+            }
+            Self::Other => Some("That is the origin of another page.".into()),
+            Self::Repeated(lines) => {
+                Some(format!("A browser reads its {lines} lines as one value."))
+            }
+            // `allow-origin-near-miss`
+            Self::Loopback(_)
+            | Self::Misspelt(_)
+            | Self::Port
+            | Self::Quoted
+            | Self::Scheme(_)
+            | Self::Www => None,
+            // `acao-malformed`, or `duplicate-cors-headers`
+            Self::Empty | Self::List | Self::NoOrigin(_) => None,
         }
     }
 
@@ -127,10 +130,6 @@ pub(crate) fn is_loopback(host: &str) -> bool {
         || host.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback())
 }
 
-fn port(port: Option<u16>) -> String {
-    port.map_or_else(|| "no port".to_owned(), |port| format!("port {port}"))
-}
-
 #[cfg(test)]
 mod tests {
     use OriginDifference as Difference;
@@ -154,7 +153,7 @@ mod tests {
     #[test]
     fn parts_that_differ_are_named() {
         assert_eq!(of("http://app.example.com"), Difference::Scheme("http".to_owned()));
-        assert_eq!(of("https://app.example.com:8443"), Difference::Port(None, Some(8443)));
+        assert_eq!(of("https://app.example.com:8443"), Difference::Port);
         assert_eq!(of("https://www.app.example.com"), Difference::Www);
         assert_eq!(of("http://localhost:3000"), Difference::Development);
         assert_eq!(of("https://other.example.com"), Difference::Other);

@@ -83,6 +83,7 @@ fn examples() -> impl Strategy<Value = Example> {
     (page, profile, url, inits(), answers).prop_map(|(page, profile, url, init, answers)| Example {
         page,
         profile,
+        element: None,
         url,
         init,
         withheld_cookies: Vec::new(),

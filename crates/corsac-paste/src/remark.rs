@@ -16,6 +16,8 @@ pub enum Remark {
         /// Its name.
         name: String,
     },
+    /// The password of the client certificate's key is not used.
+    CertificatePasswordNotUsed,
     /// What stands behind the call does not change the request.
     CodeAfterCall,
     /// The cookies come from a file, which was not read.
@@ -40,6 +42,8 @@ pub enum Remark {
         /// Its name.
         name: String,
     },
+    /// The command asks for HTTP/3, which is not spoken.
+    Http3NotSpoken,
     /// A member of the call's options that `fetch()` does not know, or that does not matter to CORS.
     MemberIgnored {
         /// Its name.
@@ -49,6 +53,11 @@ pub enum Remark {
     ModeNotForScripts {
         /// The mode.
         mode: String,
+    },
+    /// A part of the query comes from a file, which was not read.
+    QueryFromFile {
+        /// The file.
+        path: String,
     },
     /// The URL had no scheme; `http` is what cURL takes.
     SchemeAssumed,
@@ -60,6 +69,9 @@ impl fmt::Display for Remark {
             Self::BodyFromFile { path } => write!(f, "the body is in `{path}`, which was not read"),
             Self::BrowserHeader { name } => {
                 write!(f, "left out `{name}`: the browser sets it itself")
+            }
+            Self::CertificatePasswordNotUsed => {
+                f.write_str("the password of the certificate's key was not used")
             }
             Self::CodeAfterCall => f.write_str("the code after the call was not read"),
             Self::CookiesFromFile { path } => {
@@ -79,9 +91,13 @@ impl fmt::Display for Remark {
             Self::HeaderValueNotRecorded { name } => {
                 write!(f, "the preflight announced `{name}`, whose value was not recorded")
             }
+            Self::Http3NotSpoken => f.write_str("HTTP/3 is not spoken: another version was used"),
             Self::MemberIgnored { name } => write!(f, "`{name}` was ignored"),
             Self::ModeNotForScripts { mode } => {
                 write!(f, "scripts cannot make a request of mode `{mode}`")
+            }
+            Self::QueryFromFile { path } => {
+                write!(f, "a part of the query is in `{path}`, which was not read")
             }
             Self::SchemeAssumed => f.write_str("the URL has no scheme; `http://` was assumed"),
         }

@@ -111,7 +111,7 @@ pub struct Network {
     pub proxy: Option<String>,
     /// `--cacert`, a file.
     pub cacert: Option<String>,
-    /// `--cert`, a file, perhaps with a password after a colon.
+    /// `--cert`, a file. A password behind it is dropped, and a remark says so.
     pub cert: Option<String>,
     /// `--key`, a file.
     pub key: Option<String>,

@@ -103,6 +103,21 @@ fn calls_take_linear_time() {
     }
 }
 
+/// Quoting quoted text doubles it.
+#[test]
+fn calls_in_calls_produce_a_bounded_text() {
+    for (open, close) in [
+        ("JSON.stringify(", ")"),
+        ("JSON.stringify('' + ", ")"),
+        ("''+new URLSearchParams(''+", ")"),
+    ] {
+        let (open, close) = (open.repeat(60), close.repeat(60));
+        let text = format!("fetch('/a', {{body: {open}'\"'{close}}})");
+        let result = PastedRequest::from_fetch_call(&text);
+        assert_eq!(result.is_err(), open.starts_with("JSON"), "{text}");
+    }
+}
+
 #[test]
 fn recordings_take_linear_time() {
     let header = r#"{"name": "access-control-request-headers", "value": "a"},"#;

@@ -9,11 +9,13 @@ Examples:
   A GET from a page:
     corsac check https://api.example.com/items --origin https://app.example.com
   A JSON POST, of which only the preflight is sent:
-    corsac check https://api.example.com/items --origin https://app.example.com \\
+    corsac check https://api.example.com/items \\
+      --origin https://app.example.com \\
       -H 'Content-Type: application/json' -d '{}'
   With cookies, as Firefox does it, and where to put the fix in Express:
-    corsac check https://api.example.com/me --origin https://app.example.com \\
-      --credentials include --profile firefox --stack express
+    corsac check https://api.example.com/me \\
+      --origin https://app.example.com --credentials include \\
+      --profile firefox --stack express
   What DevTools copied, from the clipboard:
     pbpaste | corsac check --curl -
   A recording, without any network:
@@ -21,7 +23,8 @@ Examples:
   Many checks, as a test in CI:
     corsac check --file checks.toml --format junit
   A server that is not in the DNS yet:
-    corsac check https://api.example.com/ --origin https://app.example.com \\
+    corsac check https://api.example.com/ \\
+      --origin https://app.example.com \\
       --resolve api.example.com:443:127.0.0.1 --insecure";
 
 #[derive(Args, Clone, Debug)]
@@ -80,7 +83,7 @@ pub(crate) struct CheckArguments {
     pub(crate) entry: Option<usize>,
 
     /// Run the checks of a file, and compare with what it expects; - reads standard input
-    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN, conflicts_with_all = OF_ONE_PAGE)]
     pub(crate) file: Option<String>,
 
     /// The browser to be [default: chromium, or the one that a paste is from]
@@ -111,7 +114,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "HOST:PORT:ADDRESS[,ADDRESS]", help_heading = NETWORK)]
     pub(crate) resolve: Vec<String>,
 
-    /// Send everything through a proxy; without it, HTTPS_PROXY and NO_PROXY are heeded
+    /// Send everything through a proxy [default: what https_proxy, http_proxy, no_proxy say]
     #[arg(short = 'x', long, value_name = "[SCHEME://]HOST:PORT", help_heading = NETWORK)]
     pub(crate) proxy: Option<String>,
 
@@ -119,7 +122,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "HOST[,HOST]", help_heading = NETWORK)]
     pub(crate) noproxy: Option<String>,
 
-    /// The most time that everything together may take [default: 30]
+    /// The most time that a check may take, everything together [default: 30]
     #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, help_heading = NETWORK)]
     pub(crate) max_time: Option<String>,
 
@@ -179,6 +182,10 @@ pub(crate) struct CheckArguments {
     #[arg(long, help_heading = REPORT)]
     pub(crate) show_secrets: bool,
 }
+
+/// What a file of checks says for each of them.
+const OF_ONE_PAGE: [&str; 7] =
+    ["origin", "method", "headers", "data", "credentials", "mode", "redirect"];
 
 const WAYS_IN: &str = "Other ways in";
 const REQUEST: &str = "What the page does";

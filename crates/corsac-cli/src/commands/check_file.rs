@@ -4,14 +4,13 @@ use std::cell::RefCell;
 use std::io::{self, IsTerminal};
 use std::rc::Rc;
 
-use corsac::browser::BrowserProfile;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::arguments::{CheckArguments, Format};
 use crate::batch::{self, Checked};
 use crate::exit::Exit;
 use crate::mistake::{Mistake, Typed};
-use crate::plan::{Conditions, read_file};
+use crate::plan::{Ask, Conditions, read_file};
 use crate::report::Rendering;
 use crate::{mistake, output, runtime};
 
@@ -36,11 +35,7 @@ fn read(arguments: &CheckArguments, path: &str) -> Result<Read, Vec<Mistake>> {
         vec![Typed::flag("--file", path).whole(title)]
     })?;
     let shown = if path == "-" { "standard input" } else { path };
-    let checks = batch::read(
-        shown,
-        &text,
-        arguments.profile.map_or(BrowserProfile::Chromium, BrowserProfile::from),
-    );
+    let checks = batch::read(shown, &text, &Ask::of_browser(arguments));
     let conditions = Conditions::from_arguments(arguments);
     match (checks, conditions) {
         (Ok(checks), Ok(conditions)) => Ok((checks, conditions)),

@@ -54,7 +54,9 @@ fn answer(exchange: Exchange<'_>, message: &RequestMessage) -> Option<Answer> {
     let ip: Option<IpAddr> = ip.and_then(|ip| ip.trim_matches(['[', ']']).parse().ok());
     let port = message.url().port_or_known_default();
     let peer = ip.zip(port).map(|(ip, port)| SocketAddr::new(ip, port));
-    let request_headers = message.headers().clone();
+    let recorded = exchange.entry().request_headers().iter();
+    // Pseudo-headers are the request line of HTTP/2.
+    let request_headers = recorded.filter(|(name, _)| !name.starts_with(b":")).collect();
     let rejected_cookies = Vec::new();
     Some(Answer { request_headers, response, status_line, body: None, peer, rejected_cookies })
 }

@@ -12,7 +12,7 @@ pub(crate) use source_text::SourceText;
 pub(crate) use suggest::did_you_mean;
 
 /// One mistake.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Mistake {
     /// What is wrong, in one line.
     pub(crate) title: Box<str>,
@@ -31,7 +31,7 @@ pub(crate) struct Mistake {
 }
 
 /// A line of a file.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct FilePlace {
     pub(crate) path: String,
     /// Counted from 1.

@@ -10,6 +10,9 @@ pub(crate) struct SourceText<'a> {
     line_starts: Vec<usize>,
 }
 
+/// The longest line that is quoted.
+const LONGEST: usize = 8 * 1024;
+
 impl<'a> SourceText<'a> {
     pub(crate) fn new(path: &'a str, whole: &'a str) -> Self {
         let breaks = whole.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -33,6 +36,10 @@ impl<'a> SourceText<'a> {
         let shown = self.whole[start..].lines().next().unwrap_or_default();
         let end = span.end.clamp(span.start, start + shown.len().max(span.start - start));
         let span = span.start - start..end - start;
+        if shown.len() > LONGEST {
+            let shown = format!("(a line of {} bytes)", shown.len());
+            return Mistake::in_file(self.path, line, &shown, 0..0, title);
+        }
         Mistake::in_file(self.path, line, &mask(shown, &span), span, title)
     }
 }
@@ -46,6 +53,13 @@ mod tests {
         let text = SourceText::new("a.toml", "a\nbc\n\nd");
         let lines: Vec<_> = (0..8).map(|at| text.line(at)).collect();
         assert_eq!(lines, [1, 1, 2, 2, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn a_very_long_line_is_not_quoted() {
+        let text = "a".repeat(LONGEST + 1);
+        let mistake = SourceText::new("a.toml", &text).mistake(5..6, "x");
+        assert_eq!(mistake.text, "(a line of 8193 bytes)");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(crate) struct Ask {
 pub(crate) struct BrowserAsk {
     /// As after `-b`.
     pub(crate) cookies: Vec<String>,
+    /// A `Cookie` header that was pasted.
+    pub(crate) cookie_header: Option<Vec<u8>>,
     /// As after `--set-cookie`.
     pub(crate) set_cookies: Vec<String>,
     /// As after `-u`.
@@ -53,6 +55,14 @@ pub(crate) enum BodyIs {
 }
 
 impl Ask {
+    /// What flags say of the browser, for requests that a file asks for.
+    pub(crate) fn of_browser(arguments: &CheckArguments) -> Self {
+        let mut ask = Self::default();
+        ask.profile = arguments.profile.map_or(ask.profile, BrowserProfile::from);
+        ask.browser.override_with(arguments);
+        ask
+    }
+
     /// Replaces what flags say otherwise.
     pub(super) fn override_with(&mut self, arguments: &CheckArguments, mistakes: &mut Mistakes) {
         if let Some(url) = &arguments.url {
@@ -72,6 +82,11 @@ impl Ask {
         self.browser.override_with(arguments);
     }
 
+    /// The body of a request that is a POST unless something else is said, as with curl.
+    pub(super) fn posted(&self) -> Option<&[u8]> {
+        self.body.as_deref().filter(|_| self.body_is == BodyIs::Form)
+    }
+
     /// A header that is typed replaces a pasted one of the same name.
     fn override_headers(&mut self, typed: &[String]) {
         let name = |text: &str| text.split([':', ';']).next().unwrap_or("").to_ascii_lowercase();
@@ -84,6 +99,7 @@ impl BrowserAsk {
     fn override_with(&mut self, arguments: &CheckArguments) {
         if !arguments.cookies.is_empty() {
             self.cookies.clone_from(&arguments.cookies);
+            self.cookie_header = None;
         }
         self.set_cookies.clone_from(&arguments.set_cookie);
         self.user = arguments.user.clone().or(self.user.take());

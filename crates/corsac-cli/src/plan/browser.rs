@@ -39,6 +39,9 @@ impl BrowserState {
             notes: Vec::new(),
         };
         let now = SystemTime::now();
+        if let Some(header) = &ask.cookie_header {
+            state.cookies.add_literals(&LiteralCookies::from_header(header), url, now);
+        }
         for text in &ask.cookies {
             mistakes.keep(state.add_cookies(text, url, now));
         }

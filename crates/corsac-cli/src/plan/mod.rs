@@ -89,8 +89,12 @@ impl CheckPlan {
             None => arguments.clone(),
         };
         let mut mistakes = Mistakes::default();
+        let is_pasted = pasted.is_some();
         let mut ask = pasted.map_or_else(Ask::default, pasted::ask);
         ask.override_with(&arguments, &mut mistakes);
+        if is_pasted {
+            ask.url = pasted::absolute(&ask);
+        }
         let plan = mistakes.keep_all(Self::from_ask(&ask));
         let conditions = mistakes.keep_all(Conditions::from_arguments(&arguments));
         match (plan, conditions) {
@@ -173,7 +177,7 @@ impl Draft {
         let page = mistakes.keep(origin::page(ask));
         let url = mistakes.keep(url::parse(&ask.url));
         let init = RequestInit {
-            method: ask.method.clone().or(ask.body.as_ref().map(|_| "POST".to_owned())),
+            method: ask.method.clone().or(ask.posted().map(|_| "POST".to_owned())),
             headers: headers_with_type(headers, ask),
             body: ask.body.clone().map(BodyInit::Bytes),
             mode: ask.mode,
@@ -227,6 +231,6 @@ impl Mistakes {
 
 /// The URL as typed, its password hidden.
 fn typed_url(text: &str) -> Typed<'_> {
-    let password = url::password(text).unwrap_or(0..0);
+    let password = crate::password::in_typed(text).unwrap_or(0..0);
     Typed::positional(text).with_secret(password)
 }

@@ -10,6 +10,7 @@ use corsac_client::{
 use super::{Mistakes, certificate};
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
+use crate::password;
 
 /// The network that the arguments ask for.
 pub(super) fn parse(arguments: &CheckArguments, mistakes: &mut Mistakes) -> NetworkConfig {
@@ -78,7 +79,7 @@ fn variable(error: &ProxyVariableError) -> Mistake {
     let text = format!("{}={}", error.variable(), error.value());
     let start = text.len() - error.value().len();
     let typed = Typed::positional(&text);
-    let secret = super::url::password(error.value()).unwrap_or(0..0);
+    let secret = password::in_typed(error.value()).unwrap_or(0..0);
     let typed = typed.with_secret(secret.start + start..secret.end + start);
     let position = (start + error.error().position()).min(text.len());
     typed
@@ -88,7 +89,7 @@ fn variable(error: &ProxyVariableError) -> Mistake {
 }
 
 fn no_proxy(typed: &Typed<'_>, text: &str, error: &corsac_client::ParseProxyError) -> Mistake {
-    let secret = super::url::password(text).unwrap_or(0..0);
+    let secret = password::in_typed(text).unwrap_or(0..0);
     let typed = typed.clone().with_secret(secret);
     typed
         .mistake(error.position().min(text.len())..text.len(), "this is not a proxy")

@@ -4,7 +4,7 @@ use corsac::CredentialsMode;
 use corsac::browser::Request;
 use corsac::header::is_forbidden_request_header;
 
-use super::ask::Ask;
+use super::ask::{Ask, BrowserAsk};
 use super::browser::BrowserState;
 use super::header::TypedHeader;
 
@@ -22,7 +22,8 @@ pub(super) fn notes(
 
 /// Cookies and a password stay at home where credentials are not included.
 fn unused(ask: &Ask, request: &Request) -> Option<String> {
-    let has_cookies = !ask.browser.cookies.is_empty() || !ask.browser.set_cookies.is_empty();
+    let BrowserAsk { cookies, cookie_header, set_cookies, .. } = &ask.browser;
+    let has_cookies = !cookies.is_empty() || cookie_header.is_some() || !set_cookies.is_empty();
     let what = match (has_cookies, ask.browser.user.is_some()) {
         (true, true) => "cookies and password are",
         (true, false) => "the cookies are",

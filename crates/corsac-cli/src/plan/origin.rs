@@ -8,6 +8,7 @@ use url::Url;
 
 use super::ask::Ask;
 use crate::mistake::{Mistake, Typed};
+use crate::password;
 
 /// The page that asks: the one whose URL was pasted, or some page of the origin.
 pub(super) fn page(ask: &Ask) -> Result<Client, Mistake> {
@@ -24,8 +25,11 @@ pub(super) fn page(ask: &Ask) -> Result<Client, Mistake> {
 /// The page with the origin that was typed; `null` is a sandboxed one.
 fn parse(text: &str) -> Result<Client, Mistake> {
     Origin::parse(text).map(Client::with_origin).map_err(|error| {
-        Typed::flag("--origin", text)
-            .mistake(span(text, &error), format!("`{}` is not an origin", text.escape_debug()))
+        let typed = Typed::flag("--origin", text);
+        let typed = typed.with_secret(password::in_typed(text).unwrap_or(0..0));
+        let title = format!("`{}` is not an origin", typed.shown_value().escape_debug());
+        typed
+            .mistake(span(text, &error), title)
             .label(error.kind().to_string())
             .help("an origin is a scheme, a host and perhaps a port: https://app.example.com")
             .write_instead(error.suggestion())

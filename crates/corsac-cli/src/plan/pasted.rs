@@ -37,8 +37,9 @@ fn pasted_text<'a>(flag: &'static str, text: &'a str) -> Result<Cow<'a, str>, Mi
     let text = String::from_utf8(content).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Typed::flag(flag, "-").whole(format!("standard input is not UTF-8 from byte {at} on"))
-    });
-    text.map(Cow::Owned)
+    })?;
+    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    Ok(Cow::Owned(text))
 }
 
 fn mistake(flag: &str, text: &str, error: &PasteError) -> Mistake {
@@ -52,7 +53,7 @@ fn mistake(flag: &str, text: &str, error: &PasteError) -> Mistake {
 pub(super) fn ask(pasted: PastedRequest) -> Ask {
     let profile = profile(&pasted.browser_headers);
     Ask {
-        url: absolute(&pasted),
+        url: pasted.url,
         origin: pasted.origin.map(|origin| origin.to_string()),
         method: pasted.method.map(|method| method.to_string()),
         headers: pasted.headers.iter().map(header).collect(),
@@ -66,7 +67,8 @@ pub(super) fn ask(pasted: PastedRequest) -> Ask {
         referrer_policy: pasted.referrer_policy,
         profile,
         browser: BrowserAsk {
-            cookies: pasted.cookie.map(|cookie| decode(&cookie)).into_iter().collect(),
+            cookies: Vec::new(),
+            cookie_header: pasted.cookie,
             set_cookies: Vec::new(),
             user: pasted.user,
             user_agent: None,
@@ -96,13 +98,17 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 /// The URL; one that is relative to the page becomes whole.
-fn absolute(pasted: &PastedRequest) -> String {
-    let base = pasted.origin.as_ref().and_then(|origin| Url::parse(origin.as_str()).ok());
-    match (Url::parse(&pasted.url), base) {
+pub(super) fn absolute(ask: &Ask) -> String {
+    let origin = ask.origin.as_deref().and_then(|origin| Url::parse(origin).ok());
+    let referrer = ask.referrer.as_deref().and_then(|referrer| Url::parse(referrer).ok());
+    let is_page =
+        |referrer: &Url| origin.as_ref().is_none_or(|origin| origin.origin() == referrer.origin());
+    let base = referrer.filter(is_page).or(origin.clone());
+    match (Url::parse(&ask.url), base) {
         (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
-            base.join(&pasted.url).map_or_else(|_| pasted.url.clone(), String::from)
+            base.join(&ask.url).map_or_else(|_| ask.url.clone(), String::from)
         }
-        _ => pasted.url.clone(),
+        _ => ask.url.clone(),
     }
 }
 
@@ -126,7 +132,8 @@ pub(super) fn with_network(mut arguments: CheckArguments, pasted: &Network) -> C
     let connect_timeout = pasted.connect_timeout.map(seconds);
     arguments.connect_timeout = arguments.connect_timeout.or(connect_timeout);
     if !arguments.http1 && !arguments.http2 {
-        arguments.http1 = pasted.http_version == Some(HttpVersion::Http11);
+        let old = [Some(HttpVersion::Http10), Some(HttpVersion::Http11)];
+        arguments.http1 = old.contains(&pasted.http_version);
         arguments.http2 = pasted.http_version == Some(HttpVersion::Http2);
     }
     arguments

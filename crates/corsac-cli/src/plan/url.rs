@@ -5,6 +5,7 @@ use std::ops::Range;
 use url::{ParseError, Url};
 
 use crate::mistake::Mistake;
+use crate::password;
 
 /// Reads a URL as browsers do.
 pub(super) fn parse(text: &str) -> Result<Url, Mistake> {
@@ -15,13 +16,6 @@ pub(super) fn parse(text: &str) -> Result<Url, Mistake> {
             .mistake(authority(text), title(text))
             .label(error.to_string())),
     }
-}
-
-/// Where the password in a URL stands, if there is one.
-pub(super) fn password(text: &str) -> Option<Range<usize>> {
-    let user_info = user_info(text)?;
-    let colon = text[user_info.clone()].find(':')?;
-    Some(user_info.start + colon + 1..user_info.end)
 }
 
 /// Where user name and password stand, if there are any.
@@ -49,7 +43,10 @@ fn without_scheme(text: &str) -> Mistake {
     let is_local =
         ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|own| host.starts_with(own));
     let suggestion = format!("{}://{host}", if is_local { "http" } else { "https" });
-    let suggestion = Some(suggestion).filter(|text| Url::parse(text).is_ok());
+    let is_good = |text: &String| Url::parse(text).is_ok() && password::in_typed(text).is_none();
+    // A path alone has no host to suggest.
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    let suggestion = Some(suggestion).filter(|text| !is_path && is_good(text));
     super::typed_url(text)
         .mistake(0..text.len(), title(text))
         .label("a URL starts with https:// or http://")
@@ -75,7 +72,8 @@ mod tests {
         assert_eq!(mistake("localhost:3000/a"), (0..16, written("http://localhost:3000/a")));
         assert_eq!(mistake("api.example.com"), (0..15, written("https://api.example.com")));
         assert_eq!(mistake("//api.example.com").1, written("https://api.example.com"));
-        assert_eq!(mistake("/v1").1, written("https://v1"));
+        assert_eq!(mistake("/v1").1, None);
+        assert_eq!(mistake("u:p@h/").1, None);
         assert_eq!(mistake("").1, None);
     }
 
@@ -87,9 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_found() {
-        assert_eq!(password("http://u:p@h/a@b:c"), Some(9..10));
-        assert_eq!(password("http://u@h:80/"), None);
+    fn user_information_is_found() {
         assert_eq!(user_info("http://u@h:80/"), Some(7..8));
     }
 

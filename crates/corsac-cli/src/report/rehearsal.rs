@@ -87,10 +87,10 @@ fn body_text(body: &[u8], secrets: Secrets) -> String {
 
 /// What is said of a check that is not made; docs/check-json.md says what each field means.
 #[derive(Serialize)]
-struct Rehearsal<'a> {
+struct Rehearsal {
     profile: &'static str,
     requests: Vec<JsonMessage>,
-    notes: &'a [String],
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -113,6 +113,6 @@ fn json(plan: &CheckPlan, messages: &[(ExchangeKind, RequestMessage)], secrets: 
     pretty(&Rehearsal {
         profile: plan.profile.name(),
         requests: messages.iter().map(message).collect(),
-        notes: &plan.notes,
+        notes: plan.notes.iter().map(|note| secrets.text(note)).collect(),
     })
 }

@@ -1,8 +1,10 @@
 //! Secrets: what a report must not show to whoever looks over a shoulder, or reads a CI log.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::arguments::CheckArguments;
+use crate::password;
 
 /// What stands in place of a secret.
 const MASK: &[u8] = b"***";
@@ -16,7 +18,7 @@ pub(crate) enum Secrets {
 
 /// Whether the value of a header is a secret.
 pub(crate) fn is_secret_header(name: &[u8]) -> bool {
-    kind(name).is_some()
+    kind(name).is_some_and(|kind| !matches!(kind, Kind::Url))
 }
 
 enum Kind {
@@ -26,6 +28,8 @@ enum Kind {
     Cookie,
     /// `name=secret; attribute`
     SetCookie,
+    /// `scheme://name:secret@host`
+    Url,
 }
 
 fn kind(name: &[u8]) -> Option<Kind> {
@@ -33,6 +37,7 @@ fn kind(name: &[u8]) -> Option<Kind> {
         b"authorization" | b"proxy-authorization" => Some(Kind::Authorization),
         b"cookie" => Some(Kind::Cookie),
         b"set-cookie" => Some(Kind::SetCookie),
+        b"content-location" | b"location" | b"referer" => Some(Kind::Url),
         _ => None,
     }
 }
@@ -46,7 +51,8 @@ impl Secrets {
     pub(super) fn header_value<'a>(self, name: &[u8], value: &'a [u8]) -> Cow<'a, [u8]> {
         match (self, kind(name)) {
             (Self::Shown, _) => Cow::Borrowed(value),
-            (Self::Masked, None) => mask_passwords(value),
+            (Self::Masked, Some(Kind::Url)) => masked(value, password::in_url(value)),
+            (Self::Masked, None) => masked(value, password::in_prose(value)),
             (Self::Masked, Some(Kind::Authorization)) => mask_authorization(value).into(),
             (Self::Masked, Some(Kind::Cookie)) => mask_cookies(value, usize::MAX).into(),
             (Self::Masked, Some(Kind::SetCookie)) => mask_cookies(value, 1).into(),
@@ -76,7 +82,10 @@ impl Secrets {
     pub(crate) fn text(self, text: &str) -> String {
         match self {
             Self::Shown => text.to_owned(),
-            Self::Masked => String::from_utf8_lossy(&mask_passwords(text.as_bytes())).into_owned(),
+            Self::Masked => {
+                let bytes = text.as_bytes();
+                String::from_utf8_lossy(&masked(bytes, password::in_prose(bytes))).into_owned()
+            }
         }
     }
 }
@@ -99,39 +108,20 @@ fn mask_cookies(value: &[u8], count: usize) -> Vec<u8> {
     value.split(|&byte| byte == b';').enumerate().map(masked).collect::<Vec<_>>().join(&b';')
 }
 
-/// Masks what stands between `:` and `@` in the authority of every URL.
-fn mask_passwords(text: &[u8]) -> Cow<'_, [u8]> {
-    let mut masked = Vec::new();
-    let mut rest = text;
-    while let Some(start) = find(rest, b"://").map(|at| at + 3) {
-        let length = rest[start..].iter().position(|byte| ends_authority(*byte));
-        let authority = &rest[start..length.map_or(rest.len(), |length| start + length)];
-        masked.extend_from_slice(&rest[..start]);
-        masked.extend_from_slice(&mask_authority(authority));
-        rest = &rest[start + authority.len()..];
-    }
-    if masked.is_empty() {
+/// Masks these bytes.
+fn masked(text: &[u8], secrets: Vec<Range<usize>>) -> Cow<'_, [u8]> {
+    if secrets.is_empty() {
         return Cow::Borrowed(text);
     }
-    masked.extend_from_slice(rest);
-    Cow::Owned(masked)
-}
-
-fn ends_authority(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'?' | b'#' | b'\\' | b'"' | b'\'' | b'`')
-}
-
-fn mask_authority(authority: &[u8]) -> Cow<'_, [u8]> {
-    let at = authority.iter().rposition(|&byte| byte == b'@');
-    let Some(at) = at else { return Cow::Borrowed(authority) };
-    match authority[..at].iter().position(|&byte| byte == b':') {
-        Some(colon) => [&authority[..=colon], MASK, &authority[at..]].concat().into(),
-        None => Cow::Borrowed(authority),
+    let mut masked = Vec::new();
+    let mut end = 0;
+    for secret in secrets {
+        masked.extend_from_slice(&text[end..secret.start]);
+        masked.extend_from_slice(MASK);
+        end = secret.end;
     }
-}
-
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+    masked.extend_from_slice(&text[end..]);
+    Cow::Owned(masked)
 }
 
 #[cfg(test)]
@@ -151,6 +141,8 @@ mod tests {
                 "https://u:p@ss@a.example/x?y=http://v:w@b",
                 "https://u:***@a.example/x?y=http://v:***@b",
             ),
+            ("Location", "//u:x's \"y@h/", "//u:***@h/"),
+            ("Location", "https:/u:p@h", "https:/u:***@h"),
             ("Location", "https://u@a.example:80/x@y:z", "https://u@a.example:80/x@y:z"),
             ("X-Other", "abc", "abc"),
         ] {

@@ -12,6 +12,7 @@ use super::rules::{Rules, ThirdPartyCookies};
 use super::selection::Selection;
 use super::site::SiteContext;
 use super::storage::Reception;
+use super::store::CookieStore;
 use super::stored::StoredCookie;
 use super::{Rejection, SetCookie};
 
@@ -46,8 +47,7 @@ use super::{Rejection, SetCookie};
 #[derive(Clone, Debug)]
 pub struct CookieJar {
     rules: Rules,
-    /// In the order they were set.
-    cookies: Vec<StoredCookie>,
+    cookies: CookieStore,
 }
 
 impl CookieJar {
@@ -55,7 +55,7 @@ impl CookieJar {
     #[must_use]
     pub fn new(profile: BrowserProfile) -> Self {
         let third_party_cookies = ThirdPartyCookies::of_profile(profile);
-        Self { rules: Rules { profile, third_party_cookies }, cookies: Vec::new() }
+        Self { rules: Rules { profile, third_party_cookies }, cookies: CookieStore::default() }
     }
 
     /// The same jar in a browser whose user has chosen something else for third parties.
@@ -110,14 +110,13 @@ impl CookieJar {
     }
 
     fn keep(&mut self, cookie: StoredCookie, now: SystemTime) {
-        let place = self.cookies.iter().position(|old| cookie.replaces(old));
-        match (place, cookie.is_expired(now)) {
-            (Some(place), false) if self.keeps_creation_time(&cookie, &self.cookies[place]) => {
-                self.cookies[place] = cookie;
-            }
+        let old = self.cookies.replaced_by(&cookie);
+        let keeps_place = old.is_some_and(|(_, old)| self.keeps_creation_time(&cookie, old));
+        match (old.map(|(place, _)| place), cookie.is_expired(now)) {
+            (Some(place), false) if keeps_place => self.cookies.replace(place, cookie),
             (place, is_expired) => {
                 place.map(|place| self.cookies.remove(place));
-                self.cookies.extend((!is_expired).then_some(cookie));
+                (!is_expired).then(|| self.cookies.push(cookie));
             }
         }
     }
@@ -181,6 +180,39 @@ mod tests {
             assert_eq!(browser.select(API).sent[0].same_site, None);
             assert_eq!(browser.cookie("https://www.api.a.test/"), None);
         }
+    }
+
+    #[test]
+    fn a_pasted_header_goes_out_again_byte_for_byte() {
+        let (mut browser, api) = (Browser::new(Chromium, API), API.parse().unwrap());
+        let header = &b"sid=1==; x; a b=\xFF\"c\"; y; =z; sid=2; e=; q = r"[..];
+        for _ in 0..2 {
+            let literals = LiteralCookies::from_header(header);
+            browser.jar.add_literals(&literals, &api, browser.now);
+            assert_eq!(browser.select(API).header_value.as_deref(), Some(header));
+        }
+        browser.set(API, "sid=3").unwrap();
+        let sent = browser.select(API).header_value.unwrap();
+        assert!(sent.ends_with(b"; sid=2; e=; q = r; sid=3"), "{}", sent.escape_ascii());
+    }
+
+    /// Looking at every cookie for each takes minutes here.
+    #[test]
+    fn a_large_file_is_kept_at_once() {
+        const LINES: u32 = 100_000;
+        let file = |value| {
+            let line = |name| format!("api.a.test\tFALSE\t/\tFALSE\t0\t{name}\t{value}\n");
+            CookieFile::parse(&(0..LINES).map(line).collect::<String>()).unwrap()
+        };
+        let (first, second) = (file(1), file(2));
+        let mut browser = Browser::new(Chromium, API);
+        let start = std::time::Instant::now();
+        browser.jar.add_file(&first, browser.now);
+        browser.jar.add_file(&second, browser.now);
+        let took = start.elapsed();
+        assert!(took.as_secs() < 10, "{took:?}");
+        let sent = browser.cookie(API).unwrap();
+        assert!(sent.starts_with("0=2; 1=2; ") && sent.ends_with("; 99999=2"));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Cookies that the user writes down.
 
+use std::collections::HashMap;
+
+use corsac::header::trim_tab_or_space;
+
 use super::stored::{Home, StoredCookie};
 use super::text_error::{CookieTextError, CookieTextMistake};
 
@@ -15,8 +19,11 @@ use super::text_error::{CookieTextError, CookieTextMistake};
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LiteralCookies {
-    pairs: Vec<(String, String)>,
+    pairs: Vec<Pair>,
 }
+
+/// A name, which may be empty, and a value.
+type Pair = (Vec<u8>, Vec<u8>);
 
 impl LiteralCookies {
     /// Reads pairs of names and values between semicolons.
@@ -37,28 +44,51 @@ impl LiteralCookies {
         Ok(Self { pairs })
     }
 
+    /// Reads the value of a `Cookie` header as a browser sent it.
+    ///
+    /// Every pair goes out again byte for byte, be it UTF-8 or not, with or without `=`, and
+    /// several of one name. Only a pair with a control character other than a tab is left out, as
+    /// no browser sends one.
+    #[must_use]
+    pub fn from_header(value: &[u8]) -> Self {
+        let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
+        let pieces = value.split(|byte| *byte == b';').map(trim_tab_or_space);
+        let sendable = pieces.filter(|pair| !pair.is_empty() && !pair.iter().any(is_control));
+        Self { pairs: sendable.map(split_sent).collect() }
+    }
+
     /// The cookies, for one host.
     pub(super) fn of_host(&self, host: &str) -> impl Iterator<Item = StoredCookie> {
-        self.pairs.iter().map(move |(name, value)| StoredCookie {
-            name: name.clone().into_bytes(),
-            value: value.clone().into_bytes(),
-            domain: host.to_owned(),
-            is_host_only: true,
-            path: "/".to_owned(),
-            is_secure: false,
-            expires: None,
-            same_site: None,
-            home: Home::Literal,
+        let mut counts = HashMap::new();
+        self.pairs.iter().map(move |(name, value)| {
+            let count = counts.entry(name).or_insert(0);
+            let home = Home::Literal { earlier: *count };
+            *count += 1;
+            StoredCookie {
+                name: name.clone(),
+                value: value.clone(),
+                domain: host.to_owned(),
+                is_host_only: true,
+                path: "/".to_owned(),
+                is_secure: false,
+                expires: None,
+                same_site: None,
+                home,
+            }
         })
     }
 }
 
+/// Name and value around the first `=`. Without a name, the whole is the value.
+fn split_sent(pair: &[u8]) -> Pair {
+    match pair.iter().position(|byte| *byte == b'=') {
+        None | Some(0) => (Vec::new(), pair.to_vec()),
+        Some(equals) => (pair[..equals].to_vec(), pair[equals + 1..].to_vec()),
+    }
+}
+
 /// Reads the pair that starts at `start`; nothing between two semicolons is no mistake.
-fn parse_pair(
-    text: &str,
-    start: usize,
-    piece: &str,
-) -> Result<Option<(String, String)>, CookieTextError> {
+fn parse_pair(text: &str, start: usize, piece: &str) -> Result<Option<Pair>, CookieTextError> {
     let pair = piece.trim_matches([' ', '\t']);
     if pair.is_empty() {
         return Ok(None);
@@ -73,7 +103,7 @@ fn parse_pair(
         .split_once('=')
         .filter(|(name, _)| !name.trim_end().is_empty())
         .ok_or_else(|| CookieTextError::at(text, span, CookieTextMistake::NameAndValue))?;
-    Ok(Some((name.trim_end().to_owned(), value.trim_start().to_owned())))
+    Ok(Some((name.trim_end().into(), value.trim_start().into())))
 }
 
 #[cfg(test)]
@@ -85,6 +115,16 @@ mod tests {
         let cookies = LiteralCookies::parse(" a=1;;b = 2=3 ; c=; ").unwrap();
         let pairs: Vec<Vec<u8>> = cookies.of_host("a.test").map(|cookie| cookie.pair()).collect();
         assert_eq!(pairs, [&b"a=1"[..], b"b=2=3", b"c="]);
+    }
+
+    #[test]
+    fn pairs_of_a_header_are_kept_but_for_control_characters() {
+        let header = b"a=1; b\r\nX: y; \xE9; =; c = \t2;; d=\x7F; e=\0; a=2;";
+        let cookies = LiteralCookies::from_header(header);
+        let pairs: Vec<Vec<u8>> = cookies.of_host("a.test").map(|cookie| cookie.pair()).collect();
+        assert_eq!(pairs, [&b"a=1"[..], b"\xE9", b"=", b"c = \t2", b"a=2"]);
+        let names = cookies.of_host("a.test").map(|cookie| cookie.name);
+        assert_eq!(names.collect::<Vec<_>>(), [&b"a"[..], b"", b"", b"c ", b"a"]);
     }
 
     #[test]

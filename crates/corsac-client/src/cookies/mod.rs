@@ -20,6 +20,7 @@ mod selection;
 mod set_cookie;
 mod site;
 mod storage;
+mod store;
 mod stored;
 #[cfg(test)]
 mod testing;

@@ -9,6 +9,7 @@ use super::matching::path_matches;
 use super::rules::{Direction, Rules, ThirdPartyCookies};
 use super::selection::{Selection, SentCookie, WithheldCookie};
 use super::site::SiteContext;
+use super::store::CookieStore;
 use super::stored::{Home, StoredCookie};
 use super::withholding::Withholding;
 
@@ -23,9 +24,9 @@ pub(super) struct Retrieval<'a> {
 
 impl Retrieval<'_> {
     /// <https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-retrieval-algorithm>
-    pub(super) fn select(self, cookies: &[StoredCookie]) -> Selection {
+    pub(super) fn select(self, cookies: &CookieStore) -> Selection {
         let (mut sent, mut withheld) = (Vec::new(), Vec::new());
-        for cookie in cookies {
+        for cookie in cookies.iter() {
             match self.withholding(cookie) {
                 None => sent.push(cookie),
                 Some(reason) => {
@@ -92,7 +93,7 @@ impl Retrieval<'_> {
             (Home::Unpartitioned, ThirdPartyCookies::Blocked) => {
                 self.is_third_party().then_some(Withholding::ThirdPartyBlocked)
             }
-            (Home::Unpartitioned, ThirdPartyCookies::Allowed) | (Home::Literal, _) => None,
+            (Home::Unpartitioned, ThirdPartyCookies::Allowed) | (Home::Literal { .. }, _) => None,
         }
     }
 

@@ -14,6 +14,7 @@ use super::rejection::Rejection;
 use super::rules::{Direction, Rules, ThirdPartyCookies};
 use super::set_cookie::{SameSite, SetCookie};
 use super::site::SiteContext;
+use super::store::CookieStore;
 use super::stored::{Home, StoredCookie};
 
 /// A response that sets cookies.
@@ -32,7 +33,7 @@ impl Reception<'_> {
     pub(super) fn receive(
         self,
         cookie: &SetCookie,
-        jar: &[StoredCookie],
+        jar: &CookieStore,
     ) -> Result<StoredCookie, Rejection> {
         let stored = self.place(cookie)?;
         self.check_secure(&stored, jar)?;
@@ -105,7 +106,7 @@ impl Reception<'_> {
         }
     }
 
-    fn check_secure(self, new: &StoredCookie, jar: &[StoredCookie]) -> Result<(), Rejection> {
+    fn check_secure(self, new: &StoredCookie, jar: &CookieStore) -> Result<(), Rejection> {
         if is_potentially_trustworthy_url(self.url) {
             return Ok(());
         }

@@ -23,6 +23,15 @@ pub(super) struct StoredCookie {
     pub(super) home: Home,
 }
 
+/// What a cookie shares with the one whose place it takes, along with the part of the jar.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub(super) struct Identity {
+    name: Vec<u8>,
+    domain: String,
+    is_host_only: bool,
+    path: String,
+}
+
 /// The part of the jar that a cookie lies in.
 #[derive(Clone, Debug)]
 pub(super) enum Home {
@@ -31,16 +40,21 @@ pub(super) enum Home {
     /// The jar that only pages of this origin's site see.
     Partition(Origin),
     /// Given by the user for a host, whatever the page.
-    Literal,
+    Literal {
+        /// How many of its name stand before it in what the user gave, since a browser may send
+        /// several.
+        earlier: usize,
+    },
 }
 
 impl StoredCookie {
-    /// Whether this one takes the place of the other: there is one of each name, domain, path and
-    /// partition.
-    pub(super) fn replaces(&self, other: &Self) -> bool {
-        (&self.name, &self.domain, self.is_host_only, &self.path)
-            == (&other.name, &other.domain, other.is_host_only, &other.path)
-            && self.home.is_shared_with(&other.home)
+    pub(super) fn identity(&self) -> Identity {
+        Identity {
+            name: self.name.clone(),
+            domain: self.domain.clone(),
+            is_host_only: self.is_host_only,
+            path: self.path.clone(),
+        }
     }
 
     pub(super) fn is_for_host(&self, host: &str) -> bool {
@@ -70,6 +84,7 @@ impl Home {
     pub(super) fn is_shared_with(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Partition(a), Self::Partition(b)) => a.is_same_site(b),
+            (Self::Literal { earlier: a }, Self::Literal { earlier: b }) => a == b,
             (Self::Partition(_), Self::Unpartitioned)
             | (Self::Unpartitioned, Self::Partition(_)) => false,
             _ => true,

@@ -1,6 +1,7 @@
 //! What can go wrong between two machines before a browser has anything to judge.
 
 mod display;
+mod name;
 mod phase;
 
 use std::time::Duration;
@@ -155,33 +156,27 @@ pub enum ProxyCredentials {
 }
 
 impl ExchangeError {
-    /// The failure's name in machine-readable output.
+    /// What was being waited for when the deadline passed; `None` for every other failure.
+    ///
+    /// Where a proxy is what failed, its failure counts.
+    ///
+    /// # Example
+    /// ```
+    /// use std::time::Duration;
+    /// use corsac_client::{ExchangeError, Phase};
+    ///
+    /// let (phase, after) = (Phase::Connect, Duration::from_secs(30));
+    /// let cause = Box::new(ExchangeError::TimedOut { phase, after, received: Vec::new() });
+    /// let error = ExchangeError::ProxyUnreachable { proxy: "http://a.test:80".to_owned(), cause };
+    /// assert_eq!(error.phase(), Some(Phase::Connect));
+    /// assert_eq!(ExchangeError::ClosedWithoutResponse.phase(), None);
+    /// ```
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn phase(&self) -> Option<Phase> {
         match self {
-            Self::ClosedWithoutResponse => "closed-without-response",
-            Self::ClosedInsideHead { .. } => "closed-inside-head",
-            Self::ClientCertificateRequired => "client-certificate-required",
-            Self::Connect { .. } => "connect",
-            Self::HeadTooLarge { .. } => "head-too-large",
-            Self::Http2GoAway { .. } => "http2-go-away",
-            Self::Http2NeedsTls => "http2-needs-tls",
-            Self::Http2StreamReset { .. } => "http2-stream-reset",
-            Self::Http2Violation { .. } => "http2-violation",
-            Self::HttpVersionNotAgreed => "http-version-not-agreed",
-            Self::Malformed { .. } => "malformed",
-            Self::NoRootCertificates { .. } => "no-root-certificates",
-            Self::ProxyAuthenticationRequired { .. } => "proxy-authentication-required",
-            Self::ProxyRefused { .. } => "proxy-refused",
-            Self::ProxyTunnel { .. } => "proxy-tunnel",
-            Self::ProxyUnreachable { .. } => "proxy-unreachable",
-            Self::Reset { .. } => "reset",
-            Self::Resolve { .. } => "resolve",
-            Self::TimedOut { .. } => "timed-out",
-            Self::Tls { .. } => "tls",
-            Self::Transport { .. } => "transport",
-            Self::Unsendable { .. } => "unsendable",
-            Self::UnsupportedUrl { .. } => "unsupported-url",
+            Self::TimedOut { phase, .. } => Some(*phase),
+            Self::ProxyTunnel { cause, .. } | Self::ProxyUnreachable { cause, .. } => cause.phase(),
+            _ => None,
         }
     }
 
@@ -250,5 +245,27 @@ impl std::error::Error for ExchangeError {
             Self::ProxyTunnel { cause, .. } | Self::ProxyUnreachable { cause, .. } => Some(cause),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_that_takes_too_long_has_a_phase() {
+        let timed_out = |phase| {
+            let after = Duration::from_secs(1);
+            Box::new(ExchangeError::TimedOut { phase, after, received: Vec::new() })
+        };
+        let proxy = String::new;
+        let cause = timed_out(Phase::ProxyTunnel);
+        let no_tunnel = ExchangeError::ProxyTunnel { proxy: proxy(), cause };
+        assert_eq!(no_tunnel.phase(), Some(Phase::ProxyTunnel));
+        let cause = timed_out(Phase::TlsHandshake);
+        let unreachable = ExchangeError::ProxyUnreachable { proxy: proxy(), cause };
+        assert_eq!(unreachable.phase(), Some(Phase::TlsHandshake));
+        let cause = Box::new(ExchangeError::ClosedWithoutResponse);
+        assert_eq!(ExchangeError::ProxyTunnel { proxy: proxy(), cause }.phase(), None);
     }
 }

@@ -12,6 +12,9 @@ pub(crate) struct HeadRecorder {
     bytes: Vec<u8>,
     /// How many bytes may still come before the head is complete.
     room: usize,
+    /// How many line ends stand before the status line.
+    blank: usize,
+    /// How many bytes need not be searched again.
     searched: usize,
     state: RecorderState,
 }
@@ -28,7 +31,8 @@ pub(crate) enum RecorderState {
 impl HeadRecorder {
     /// A recorder that takes at most `limit` bytes.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { bytes: Vec::new(), room: limit, searched: 0, state: RecorderState::Recording }
+        let state = RecorderState::Recording;
+        Self { bytes: Vec::new(), room: limit, blank: 0, searched: 0, state }
     }
 
     /// Takes the next bytes of the connection; those after the head are let go.
@@ -57,7 +61,7 @@ impl HeadRecorder {
     /// Drops heads of interim responses (status 100 to 199) and stops at the end of any other.
     fn cut_heads(&mut self) {
         while let Some(end) = self.end_of_head() {
-            self.searched = 0;
+            (self.blank, self.searched) = (0, 0);
             if is_interim(&self.bytes[..end]) {
                 self.bytes.drain(..end);
                 continue;
@@ -70,17 +74,14 @@ impl HeadRecorder {
 
     /// Just past the first empty line that follows a line with something in it.
     fn end_of_head(&mut self) -> Option<usize> {
-        let blank = self.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let mut line_start = self.searched.max(blank);
-        while let Some(length) = self.bytes[line_start..].iter().position(|&byte| byte == b'\n') {
-            let line_end = line_start + length + 1;
-            if matches!(&self.bytes[line_start..line_end], b"\n" | b"\r\n") {
-                return Some(line_end);
-            }
-            line_start = line_end;
-        }
-        self.searched = line_start;
-        None
+        let is_blank = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        self.blank += self.bytes[self.blank..].iter().take_while(is_blank).count();
+        let start = std::mem::replace(&mut self.searched, self.bytes.len()).max(self.blank);
+        let ends_head = |last: &usize| {
+            let head = &self.bytes[self.blank..=*last];
+            head.ends_with(b"\n\n") || head.ends_with(b"\n\r\n")
+        };
+        (start..self.bytes.len()).find(ends_head).map(|last| last + 1)
     }
 }
 
@@ -159,6 +160,17 @@ mod tests {
             let (before, after) = whole.split_at(cut);
             assert_eq!(recorded(&[before, after]), b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\n");
         }
+    }
+
+    #[test]
+    fn nothing_is_searched_twice() {
+        let mut recorder = HeadRecorder::new(1000);
+        for (index, byte) in (1..).zip(b"\r\nHTTP/1.1 200 OK\r\nA: 1\r\n\r") {
+            recorder.record(&[*byte]);
+            assert_eq!((recorder.blank, recorder.searched), (index.min(2), index));
+        }
+        recorder.record(b"\n");
+        assert_eq!(recorder.state(), RecorderState::Complete);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Proxies as text.
 
-use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
@@ -8,35 +7,12 @@ use url::Host;
 
 use super::{Credentials, Proxy};
 use crate::destination::Scheme;
+use crate::parse_error::parse_error;
 
-/// Why a text is not a [`Proxy`], and where.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ParseProxyError {
-    position: usize,
-    expected: &'static str,
+parse_error! {
+    /// Why a text is not a [`Proxy`], and where.
+    pub struct ParseProxyError
 }
-
-impl ParseProxyError {
-    /// How many bytes of the text stand before the mistake.
-    #[must_use]
-    pub fn position(&self) -> usize {
-        self.position
-    }
-
-    /// What should stand there.
-    #[must_use]
-    pub fn expected(&self) -> &'static str {
-        self.expected
-    }
-}
-
-impl fmt::Display for ParseProxyError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "expected {} at byte {}", self.expected, self.position)
-    }
-}
-
-impl std::error::Error for ParseProxyError {}
 
 impl FromStr for Proxy {
     type Err = ParseProxyError;

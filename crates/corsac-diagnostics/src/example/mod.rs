@@ -7,7 +7,7 @@ mod settings;
 
 use std::net::SocketAddr;
 
-use corsac::browser::{BrowserProfile, Client, RequestInit, Response};
+use corsac::browser::{BrowserProfile, Client, Initiator, RequestInit, Response};
 use url::Url;
 
 use crate::observation::WithheldCookie;
@@ -20,8 +20,9 @@ pub use error::{ExampleError, ExampleErrorKind};
 /// in the order they are needed. Lines that begin with `#` are comments.
 ///
 /// The first block has a setting in each line: `page` with an origin or a URL, which must be there,
-/// and `sandboxed`, `profile`, `credentials`, `mode`, `redirect`, `body`, `stream` (a body that can
-/// be read once only) and `peer`, which may.
+/// and `sandboxed`, `profile`, `element` (one with `crossorigin`, such as `img`, that asks in place
+/// of `fetch()`), `credentials`, `mode`, `redirect`, `body`, `stream` (a body that can be read once
+/// only) and `peer`, which may.
 ///
 /// # Example
 /// ```
@@ -47,6 +48,8 @@ pub struct Example {
     pub page: Client,
     /// The browser; Chromium unless the text says `profile firefox` or `profile standard`.
     pub profile: BrowserProfile,
+    /// The element with `crossorigin` that asks, if it is not `fetch()` that does.
+    pub element: Option<Initiator>,
     /// What the page requests.
     pub url: Url,
     /// How.

@@ -1,5 +1,7 @@
+use corsac::CredentialsMode;
 use corsac::browser::{
-    Action, Fetch, HttpRequest, IncludeCredentials, Moment, PreflightCache, Request,
+    Action, CrossOriginAttribute, Fetch, HttpRequest, IncludeCredentials, Moment, PreflightCache,
+    Request,
 };
 
 use super::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
@@ -44,8 +46,20 @@ impl Example {
     /// # Errors
     /// The page's API throws.
     pub fn request(&self) -> Result<Request, ExampleError> {
+        if let Some(element) = self.element {
+            let (url, attribute) = (self.url.clone(), self.cross_origin());
+            return Ok(Request::for_element(&self.page, element, url, attribute, self.profile));
+        }
         Request::new(&self.page, self.url.clone(), self.init.clone(), self.profile)
             .map_err(|thrown| error(ExampleErrorKind::TypeError(thrown.to_string())))
+    }
+
+    /// The element's `crossorigin`.
+    fn cross_origin(&self) -> CrossOriginAttribute {
+        match self.init.credentials {
+            CredentialsMode::Include => CrossOriginAttribute::UseCredentials,
+            _ => CrossOriginAttribute::Anonymous,
+        }
     }
 
     fn exchange(&self, http: &HttpRequest<'_>, answer: &ExampleAnswer) -> ObservedExchange {

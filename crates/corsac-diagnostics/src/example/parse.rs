@@ -31,6 +31,7 @@ impl Example {
         Ok(Self {
             page,
             profile: settings.profile,
+            element: settings.element,
             url,
             init,
             withheld_cookies: settings.withheld_cookies,

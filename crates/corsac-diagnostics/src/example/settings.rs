@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use corsac::browser::{BodyInit, BrowserProfile, Client, Mode, RedirectMode};
+use corsac::browser::{BodyInit, BrowserProfile, Client, Initiator, Mode, RedirectMode};
 use corsac::{CredentialsMode, Origin};
 
 use super::ExampleError;
@@ -14,6 +14,7 @@ use crate::observation::WithheldCookie;
 pub(super) struct Settings {
     pub(super) page: Option<Client>,
     pub(super) profile: BrowserProfile,
+    pub(super) element: Option<Initiator>,
     pub(super) body: Option<BodyInit>,
     pub(super) credentials: CredentialsMode,
     pub(super) mode: Mode,
@@ -29,7 +30,7 @@ impl Settings {
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             settings.read(key, value).ok_or_else(|| {
                 line.expected(
-                    "page ORIGIN-OR-URL, sandboxed, profile, credentials, mode, redirect, body, \
+                    "page ORIGIN-OR-URL, sandboxed, profile, element, credentials, mode, redirect, body, \
                      stream, peer ADDRESS:PORT or withheld REASON NAME: SENTENCE",
                 )
             })?;
@@ -42,6 +43,7 @@ impl Settings {
             "page" => self.page = Some(page(value)?),
             "sandboxed" => self.page = Some(self.page.take()?.sandboxed()),
             "profile" => self.profile = BrowserProfile::from_name(value)?,
+            "element" => self.element = Some(element(value)?),
             "body" => self.body = Some(BodyInit::Bytes(value.into())),
             "stream" => self.body = Some(BodyInit::Stream(value.into())),
             "peer" => self.peer = Some(value.parse().ok()?),
@@ -61,6 +63,11 @@ fn page(value: &str) -> Option<Client> {
         Ok(origin) => Some(Client::with_origin(origin)),
         Err(_) => value.parse().ok().map(Client::document),
     }
+}
+
+/// An element, by the name of its initiator type.
+fn element(value: &str) -> Option<Initiator> {
+    Initiator::from_name(value).filter(|initiator| initiator.destination() != "empty")
 }
 
 /// A cookie that the browser has and does not send.

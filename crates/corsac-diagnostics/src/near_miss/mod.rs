@@ -42,7 +42,7 @@ impl NearMiss {
         match difference {
             OriginDifference::Loopback(_)
             | OriginDifference::Misspelt(_)
-            | OriginDifference::Port(..)
+            | OriginDifference::Port
             | OriginDifference::Quoted
             | OriginDifference::Scheme(_)
             | OriginDifference::Www => Some(Self::Difference(difference)),
@@ -60,7 +60,7 @@ impl NearMiss {
                 format!("to a browser {host} is not the host that the page was opened with")
             }
             Self::Difference(OriginDifference::Misspelt(kind)) => misspelling(*kind).to_owned(),
-            Self::Difference(OriginDifference::Port(..)) => "only the port differs".to_owned(),
+            Self::Difference(OriginDifference::Port) => "only the port differs".to_owned(),
             Self::Difference(OriginDifference::Quoted) => "the quotes are too many".to_owned(),
             Self::Difference(OriginDifference::Scheme(scheme)) => {
                 format!("only the scheme, {scheme}, differs")
@@ -86,7 +86,7 @@ impl NearMiss {
                 format!("Allow {wanted} too, or open the page under the name that is allowed.")
             }
             Self::Difference(
-                OriginDifference::Port(..) | OriginDifference::Scheme(_) | OriginDifference::Www,
+                OriginDifference::Port | OriginDifference::Scheme(_) | OriginDifference::Www,
             ) => format!("Allow {wanted} too, if that is the page that is meant."),
             Self::Difference(_) => format!("Write {wanted} in the server's configuration."),
         }

@@ -1,7 +1,6 @@
 use corsac::Origin;
 use corsac::origin::OriginParseErrorKind;
 
-use crate::excerpt::excerpt;
 use crate::finding::Finding;
 use crate::fix::Fix;
 use crate::near_miss::NearMiss;
@@ -40,9 +39,7 @@ fn check(observation: &Observation) -> Vec<Finding> {
     let malformed =
         others.find_map(|(index, exchange)| Some((index, exchange, mistake(exchange)?)));
     let Some((index, exchange, mistake)) = malformed else { return Vec::new() };
-    let value = excerpt(&exchange.get(NAME).unwrap_or_default());
-    let message =
-        format!("{NAME} of the response to the {} is \"{value}\": {mistake}.", exchange.kind);
+    let message = format!("{NAME} of the response to the {} is {mistake}.", exchange.kind);
     let fix = Fix::advice(
         "Answer one origin: the request's own, after a look into the list of allowed ones.",
     );
@@ -59,16 +56,16 @@ fn mistake(exchange: &ObservedExchange) -> Option<String> {
     }
     let text = String::from_utf8_lossy(value);
     if text.contains(',') || text.trim().contains(' ') {
-        return Some("that is a list, and the header has one origin".to_owned());
+        return Some("a list, and can name one origin only".to_owned());
     }
     if text.trim_matches(['"', '\'']) == "*" {
-        return Some("the quotes are part of the value, and only * alone means everybody".into());
+        return Some("* in quotes, and only * alone means everybody".into());
     }
     match Origin::parse(&text) {
         Err(error) if error.kind() == OriginParseErrorKind::Empty => {
-            Some("an empty value allows nobody".to_owned())
+            Some("empty, which allows nobody".to_owned())
         }
-        Err(error) => Some(error.kind().to_string()),
+        Err(error) => Some(format!("no origin: {}", error.kind())),
         Ok(_) => None,
     }
 }
@@ -93,7 +90,7 @@ mod tests {
             assert!(message.contains(mistake), "{value}: {message}");
         };
         named("", "empty");
-        named("'*'", "the quotes");
+        named("'*'", "in quotes");
         named("https://app.example.com, https://b.example", "a list");
         named("https://app.example.com https://b.example", "a list");
         named("b.example", "starts with a scheme");

@@ -49,11 +49,12 @@ fn check(observation: &Observation) -> Vec<Finding> {
 fn message(observation: &Observation, failure: &CorsCheckFailure) -> String {
     let wanted = excerpt::excerpt(failure.byte_serialized_origin());
     let reason = match NullOrigin::of(&observation.request).filter(|_| wanted == "null") {
-        Some(null) => null.reason(),
+        Some(null) => Some(null.reason()),
         None => difference(failure).sentence(),
     };
+    let reason = reason.map(|reason| format!(" {reason}")).unwrap_or_default();
     format!(
-        "{} allows \"{}\" in {NAME}, and the request comes from {wanted}. {reason}",
+        "{} allows \"{}\" in {NAME}, and the request comes from {wanted}.{reason}",
         refusal::response(observation),
         excerpt::excerpt(&failure.combined_allow_origin()),
     )
@@ -91,6 +92,8 @@ mod tests {
         let finding = answered("page https://app.example.com", "https://app.example.com/").unwrap();
         let slash = Place::HeaderValue { message: Message::Response, line: 0, bytes: 23..24 };
         assert_eq!(finding.places, [slash]);
+        // The difference is named by a rule of its own.
+        assert!(finding.message.ends_with("comes from https://app.example.com."));
         assert!(answered("page https://app.example.com", "https://app.example.com").is_none());
         assert!(answered("page https://app.example.com", "*").is_none());
     }

@@ -32,8 +32,7 @@ rule! {
 fn check(observation: &Observation) -> Vec<Finding> {
     let Some((near, failure)) = NearMiss::of(observation) else { return Vec::new() };
     let wanted = excerpt(failure.byte_serialized_origin());
-    let found = excerpt(&failure.combined_allow_origin());
-    let message = format!("\"{found}\" is almost {wanted}: {}.", near.difference(&wanted));
+    let message = format!("The allowed origin is almost the page's: {}.", near.difference(&wanted));
     let fix = Fix::advice(near.advice(&wanted));
     let finding = ALLOW_ORIGIN_NEAR_MISS.finding(message).fix(fix);
     vec![finding.at_failure(observation, |exchange| {

@@ -1,5 +1,5 @@
 use corsac::Method;
-use corsac::browser::ExchangeKind;
+use corsac::browser::{ExchangeKind, Request};
 
 use crate::finding::Finding;
 use crate::fix::Fix;
@@ -39,8 +39,7 @@ fn check(observation: &Observation) -> Vec<Finding> {
         .last();
     let Some((index, exchange)) = preflight else { return Vec::new() };
     let names = remedy::tokens(&exchange.request_headers, REQUESTED).unwrap_or_default();
-    let has_body = observation.page_request.body().is_some();
-    let advice: Option<Vec<_>> = names.iter().map(|name| advice(name, has_body)).collect();
+    let advice: Option<Vec<_>> = names.iter().map(|name| advice(name, &observation.page_request)).collect();
     let Some(mut advice) = advice.filter(|advice| !advice.is_empty()) else { return Vec::new() };
     if !asks_for_safelisted_method(exchange) {
         return Vec::new();
@@ -56,9 +55,9 @@ fn check(observation: &Observation) -> Vec<Finding> {
 }
 
 /// What to do without a header; `None` if it may well be needed.
-fn advice(name: &str, has_body: bool) -> Option<&'static str> {
+fn advice(name: &str, request: &Request) -> Option<&'static str> {
     match name.to_ascii_lowercase().as_str() {
-        "content-type" if !has_body => {
+        "content-type" if request.body().is_none() => {
             Some("Leave out Content-Type: without a body it says nothing.")
         }
         "x-requested-with" => Some(

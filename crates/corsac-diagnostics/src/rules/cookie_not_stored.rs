@@ -1,20 +1,23 @@
-use corsac::browser::Mode;
+use std::collections::HashSet;
+
+use corsac::browser::{ExchangeKind, Mode};
 
 use crate::finding::Finding;
 use crate::fix::{Fix, ResponseFix};
-use crate::observation::{Observation, ObservedExchange, WithheldCookie};
+use crate::observation::{Observation, ObservedExchange};
 use crate::rule::rule;
-use crate::set_cookie::{self, CookieLoss, SameSite, SetCookie};
-use crate::{cache, excerpt, refusal};
+use crate::set_cookie::{self, LostCookie};
+use crate::{cache, refusal};
 
 rule! {
     /// # The response sets a cookie that the browser does not keep
     ///
     /// ## What it finds
-    /// `Set-Cookie` in a response from another origin that has no effect: the page asks without
-    /// credentials; the cookie is `SameSite=Lax` or `Strict`, or says nothing, and the page is of
+    /// `Set-Cookie` in a response that has no effect, be it a redirect: the page asks another origin
+    /// without credentials; the cookie is `SameSite=Lax` or `Strict`, or says nothing, and the page is of
     /// another site; `SameSite=None` stands without `Secure`; the cookie is `Secure` and came over
-    /// plain http; or its domain, prefix or size is not allowed. Cookies of load balancers and of protections against robots are left out.
+    /// plain http; or its domain, prefix or size is not allowed.
+    /// Cookies of load balancers and of protections against robots are left out.
     ///
     /// ## Why it matters
     /// The login succeeds, and the next request is that of a stranger. Unless a page asks with
@@ -33,86 +36,81 @@ rule! {
 }
 
 fn check(observation: &Observation) -> Vec<Finding> {
-    [lost(observation), rejected(observation)].concat()
-}
-
-/// What the attributes that have to do with the page make of the cookies.
-fn lost(observation: &Observation) -> Vec<Finding> {
-    let Some((index, exchange)) = set_cookie::exchanges(observation).last() else {
-        return Vec::new();
-    };
-    let lost: Vec<_> = set_cookie::cookies(exchange)
-        .filter_map(|cookie| cookie.loss(observation, exchange).map(|loss| (cookie, loss)))
-        .collect();
-    let mut losses: Vec<_> = Vec::new();
-    for (_, loss) in &lost {
-        if !losses.contains(loss) {
-            losses.push(*loss);
-        }
-    }
-    let of = |loss| lost.iter().filter(move |(_, own)| *own == loss).map(|(cookie, _)| cookie);
-    let finding = |loss| {
-        let cookies: Vec<_> = of(loss).collect();
-        let message = message(observation, exchange, &cookies, loss);
-        let places = cookies.iter().take(MOST).map(|cookie| cookie.place(loss)).collect();
-        let finding = COOKIE_NOT_STORED.finding(message).at(index, places);
-        finding.fix(fix(observation, exchange, loss))
-    };
-    losses.into_iter().map(finding).collect()
+    let mut told = HashSet::new();
+    let exchanges = observation.exchanges_of(ExchangeKind::Request);
+    let findings = exchanges.flat_map(|(index, exchange)| {
+        let mut lost = set_cookie::lost(observation, exchange);
+        // A redirect may set the same cookie again.
+        let host = exchange.url.host_str().map(str::to_owned);
+        lost.retain(|cookie| told.insert((host.clone(), cookie.name.clone(), cookie.reason)));
+        let finding = |group: Vec<_>| finding(observation, (index, exchange), &group);
+        by_reason(lost).into_iter().map(finding).collect::<Vec<_>>()
+    });
+    findings.collect()
 }
 
 /// How many cookies are pointed at.
 const MOST: usize = 5;
 
-/// What else the browser's jar says of them: domains, prefixes, sizes.
-fn rejected(observation: &Observation) -> Vec<Finding> {
-    const SEEN_BY_ATTRIBUTE: [&str; 3] =
-        ["same-site", "same-site-none-without-secure", "secure-over-http"];
-    let exchanges = observation.exchanges.iter().enumerate();
-    let cookies = exchanges.flat_map(|(index, exchange)| {
-        exchange.rejected_cookies.iter().map(move |cookie| (index, cookie))
-    });
-    let others = cookies.filter(|(_, cookie)| !SEEN_BY_ATTRIBUTE.contains(&cookie.reason));
-    let finding = |(index, cookie): (usize, &WithheldCookie)| {
-        let name = set_cookie::called(&[&cookie.name]);
-        let why: String = cookie.message.chars().take(200).collect();
-        let message = format!("The browser does not keep {name}: {why}.");
-        let fix = Fix::advice("Set the cookie without what the browser refuses.");
-        COOKIE_NOT_STORED.finding(message).at(index, Vec::new()).fix(fix)
-    };
-    others.take(MOST).map(finding).collect()
+/// The cookies in groups with one reason; no group is empty.
+fn by_reason(cookies: Vec<LostCookie>) -> Vec<Vec<LostCookie>> {
+    let mut groups: Vec<Vec<LostCookie>> = Vec::new();
+    for cookie in cookies {
+        match groups.iter_mut().find(|group| group[0].reason == cookie.reason) {
+            Some(group) => group.push(cookie),
+            None => groups.push(vec![cookie]),
+        }
+    }
+    groups
 }
 
-fn message(
+fn finding(
     observation: &Observation,
-    exchange: &ObservedExchange,
-    cookies: &[&SetCookie<'_>],
-    loss: CookieLoss,
-) -> String {
-    let names: Vec<_> = cookies.iter().map(|cookie| cookie.name).collect();
-    let why = match loss {
-        CookieLoss::NoCredentials => "the request goes without credentials".to_owned(),
-        CookieLoss::SecureOverHttp => "Secure cookies cannot come over plain http".to_owned(),
-        CookieLoss::NoneWithoutSecure => "SameSite=None counts only with Secure".to_owned(),
-        CookieLoss::SameSite(same_site) => format!(
-            "{} keeps it from the page, {}, which is of another site than {}",
-            same_site.map_or("a missing SameSite, which counts as Lax,", SameSite::attribute),
-            observation.request.origin(),
-            excerpt::excerpt(exchange.url.host_str().unwrap_or_default().as_bytes())
-        ),
+    (index, exchange): (usize, &ObservedExchange),
+    group: &[LostCookie],
+) -> Finding {
+    let places = group.iter().filter_map(|cookie| cookie.place.clone()).take(MOST).collect();
+    let finding = COOKIE_NOT_STORED.finding(message(group)).at(index, places);
+    let fix = match group[0].reason {
+        set_cookie::NO_CREDENTIALS => with_credentials(observation, exchange),
+        reason => Fix::advice(advice(reason)),
     };
-    format!("The browser does not keep {}: {why}.", set_cookie::called(&names))
+    finding.fix(fix)
 }
 
-fn fix(observation: &Observation, exchange: &ObservedExchange, loss: CookieLoss) -> Fix {
-    match loss {
-        CookieLoss::NoCredentials => with_credentials(observation, exchange),
-        CookieLoss::SecureOverHttp => Fix::advice("Ask over https."),
-        CookieLoss::NoneWithoutSecure => Fix::advice("Add Secure to the cookie, and ask over https."),
-        CookieLoss::SameSite(_) => Fix::advice(
+fn message(group: &[LostCookie]) -> String {
+    let names: Vec<_> = group.iter().map(|cookie| &cookie.name).collect();
+    let why = &group[0].why;
+    let why = match group.iter().all(|cookie| cookie.why == *why) {
+        true => format!(": {why}."),
+        false => format!(". Of the first it says: {why}."),
+    };
+    format!("The browser does not keep {}{why}", set_cookie::called(&names))
+}
+
+/// What to do about a reason.
+fn advice(reason: &str) -> &'static str {
+    match reason {
+        "same-site" => {
             "Add SameSite=None; Secure to the cookie, or serve page and API under one domain. Since \
-             some browsers keep no cookies of other sites at all, the latter is safer.",
-        ),
+             some browsers keep no cookies of other sites at all, the latter is safer."
+        }
+        "third-party-blocked" => {
+            "Serve page and API under one domain, or use a token instead of cookies."
+        }
+        "secure-over-http" => "Ask over https.",
+        "shadows-secure-cookie" => "Ask over https, or give the cookie another name.",
+        "same-site-none-without-secure" | "partitioned-without-secure" => {
+            "Add Secure to the cookie, and ask over https."
+        }
+        "public-suffix" | "foreign-domain" | "domain-not-ascii" => {
+            "Leave out Domain, or name in it the server's host or a domain of yours above it."
+        }
+        "broken-prefix" => "Give the cookie the attributes that its prefix asks for, or another name.",
+        "empty" | "nameless" | "hidden-prefix" => "Write the cookie as name=value.",
+        "too-large" => "Keep the data on the server, and only a short key to it in the cookie.",
+        "control-character" => "Encode the cookie's value, so that it has no control characters.",
+        _ => "Set the cookie without what the browser refuses.",
     }
 }
 
@@ -136,7 +134,8 @@ fn with_credentials(observation: &Observation, exchange: &ObservedExchange) -> F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::Place;
+    use crate::observation::WithheldCookie;
+    use crate::place::{Message, Place};
     use crate::testing::{found, observed};
 
     fn answered(settings: &str, url: &str, cookie: &str) -> Option<Finding> {
@@ -151,19 +150,73 @@ mod tests {
     const SIBLING: &str = "https://api.example.com/";
     const STRANGER: &str = "https://api.example.org/";
 
+    fn rejected(name: &str, reason: &'static str, message: &str) -> WithheldCookie {
+        WithheldCookie { name: name.to_owned(), reason, message: message.to_owned() }
+    }
+
+    fn messages(observation: &Observation) -> Vec<String> {
+        check(observation).into_iter().map(|finding| finding.message).collect()
+    }
+
     #[test]
-    fn what_the_jar_says_is_passed_on_once() {
-        let mut observation = observed("page https://a.test\n\nGET https://b.test/\n\nHTTP/1.1 200 OK\n");
-        let rejected = |name: &str, reason| WithheldCookie {
-            name: name.to_owned(),
-            reason,
-            message: "`Domain=com` is a public suffix".to_owned(),
-        };
-        observation.exchanges[0].rejected_cookies =
-            vec![rejected("a", "public-suffix"), rejected("b", "same-site")];
+    fn what_the_jar_says_is_passed_on_by_reason() {
+        let mut observation = observed(
+            "page https://a.test\ncredentials include\n\nGET https://b.test/\n\n\
+             HTTP/1.1 200 OK\nSet-Cookie: a=1; Domain=com\nSet-Cookie: b=1; SameSite=Lax\n\
+             Set-Cookie: c=1; Domain=net\n",
+        );
+        observation.exchanges[0].rejected_cookies = vec![
+            rejected("a", "public-suffix", "`Domain=com` is a public suffix"),
+            rejected("b", "same-site", "it is `SameSite=Lax`"),
+            rejected("c", "public-suffix", "`Domain=net` is a public suffix"),
+        ];
         let findings = check(&observation);
-        let [only] = &findings[..] else { panic!("one finding: {findings:?}") };
-        assert!(only.message.contains("keep the cookie a: `Domain=com`"), "{}", only.message);
+        let [domain, site] = &findings[..] else { panic!("two findings: {findings:?}") };
+        let sentence = "keep the cookies a, c. Of the first it says: `Domain=com` is";
+        assert!(domain.message.contains(sentence), "{}", domain.message);
+        assert!(domain.fix.as_ref().unwrap().advice.contains("Leave out Domain"));
+        assert!(site.message.contains("keep the cookie b: it is `SameSite=Lax`."));
+        let attribute = Place::HeaderValue { message: Message::Response, line: 1, bytes: 5..17 };
+        assert_eq!(site.places, [attribute]);
+    }
+
+    #[test]
+    fn a_cookie_that_a_redirect_sets_is_told_once() {
+        let cookie = "Access-Control-Allow-Origin: https://a.test\n\
+                      Access-Control-Allow-Credentials: true\nSet-Cookie: a=1; SameSite=Lax";
+        let text = format!(
+            "page https://a.test\ncredentials include\n\nGET https://b.test/1\n\n\
+             HTTP/1.1 302 Found\nLocation: /2\n{cookie}\n\nHTTP/1.1 200 OK\n{cookie}\n"
+        );
+        let mut observation = observed(&text);
+        assert_eq!(check(&observation).len(), 1);
+        observation.exchanges[0].rejected_cookies = vec![rejected("a", "same-site", "it is Lax")];
+        assert_eq!(messages(&observation), ["The browser does not keep the cookie a: it is Lax."]);
+        assert_eq!(check(&observation)[0].exchange, Some(0));
+    }
+
+    #[test]
+    fn the_pages_own_origin_can_lose_cookies_too() {
+        let text = "page http://a.test\n\nGET http://a.test/\n\n\
+                    HTTP/1.1 200 OK\nSet-Cookie: a=1; Secure\n";
+        let mut observation = observed(text);
+        assert!(messages(&observation)[0].contains("plain http"));
+        let why = "it is `Secure`, and came over plain http";
+        observation.exchanges[0].rejected_cookies = vec![rejected("a", "secure-over-http", why)];
+        assert_eq!(messages(&observation), [format!("The browser does not keep the cookie a: {why}.")]);
+        let text = text.replacen("\n\n", "\ncredentials omit\n\n", 1).replace("; Secure", "");
+        assert!(check(&observed(&text)).is_empty());
+    }
+
+    #[test]
+    fn what_is_kept_deleted_or_of_a_proxy_is_left_out() {
+        let mut observation = observed(
+            "page https://a.test\ncredentials include\n\nGET https://b.test/\n\n\
+             HTTP/1.1 200 OK\nSet-Cookie: AWSALB=1\nSet-Cookie: gone=; Max-Age=0\nSet-Cookie: b=1\n",
+        );
+        observation.exchanges[0].rejected_cookies =
+            ["AWSALB", "gone"].map(|name| rejected(name, "same-site", "it is Lax")).to_vec();
+        assert!(check(&observation).is_empty());
     }
 
     #[test]

@@ -1,4 +1,3 @@
-use crate::excerpt;
 use crate::finding::Finding;
 use crate::fix::Fix;
 use crate::hop::Guess;
@@ -42,20 +41,19 @@ fn of_exchange(index: usize, exchange: &ObservedExchange) -> Option<Finding> {
     let (first, others) = repetitions.split_first()?;
     let guess = Guess::of(exchange.response.headers(), &first.lines);
     let also: Vec<_> = others.iter().map(|other| other.name).collect();
-    let also = if also.is_empty() { String::new() } else { format!(" So is {}.", also.join(", ")) };
-    let message = format!("{}{also}{}", sentence(exchange, first), blame(guess.as_ref(), first));
+    let also = if also.is_empty() { String::new() } else { format!(" Repeated, too: {}.", also.join(", ")) };
+    let message = format!("{}{}{also}", sentence(exchange, first), blame(guess.as_ref(), first));
     let places = repetitions.iter().flat_map(places).collect();
     let finding = DUPLICATE_CORS_HEADERS.finding(message).at(index, places);
     Some(finding.fix(Fix::advice(advice(guess))))
 }
 
 fn sentence(exchange: &ObservedExchange, first: &Repetition<'_>) -> String {
-    let Repetition { name, values, .. } = first;
-    let values = excerpt::list(values);
+    let name = first.name;
     match first.lines.len() {
-        1 => format!("{name} of the response to the {} is repeated: {values}.", exchange.kind),
+        1 => format!("{name} of the response to the {} is one value repeated.", exchange.kind),
         lines => {
-            format!("The response to the {} has {name} {lines} times: {values}.", exchange.kind)
+            format!("The response to the {} has {name} {lines} times.", exchange.kind)
         }
     }
 }
@@ -68,7 +66,7 @@ fn blame(guess: Option<&Guess>, first: &Repetition<'_>) -> String {
     let Guess { front, behind, reason, .. } = guess;
     let number = line + 1;
     format!(
-        " Line {number} of these probably comes from {front}, the rest from {behind}: {reason}."
+        " Number {number} of these probably comes from {front}, the rest from {behind}: {reason}."
     )
 }
 
@@ -108,7 +106,7 @@ mod tests {
     #[test]
     fn the_proxy_is_named_if_there_is_one() {
         let finding = answered(&format!("Server: nginx/1.22.1\n{TWICE}")).unwrap();
-        assert!(finding.message.contains("Line 2 of these probably comes from nginx/1.22.1"));
+        assert!(finding.message.contains("Number 2 of these probably comes from nginx/1.22.1"));
         let finding = answered(TWICE).unwrap();
         assert!(!finding.message.contains("probably"), "{}", finding.message);
     }
@@ -118,7 +116,7 @@ mod tests {
         let credentials = "Access-Control-Allow-Credentials: true\n".repeat(3);
         let finding = answered(&format!("{TWICE}{credentials}")).unwrap();
         assert_eq!(finding.places.len(), 5);
-        assert!(finding.message.contains("So is Access-Control-Allow-Credentials."));
+        assert!(finding.message.contains("Repeated, too: Access-Control-Allow-Credentials."));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use corsac::browser::{BrowserProfile, IncludeCredentials};
 use corsac::origin::is_potentially_trustworthy_url;
 
-use super::{SameSite, SetCookie, is_cross_site};
+use super::{NO_CREDENTIALS, SameSite, SetCookie, is_cross_site};
+use crate::excerpt;
 use crate::observation::{Observation, ObservedExchange};
 use crate::place::{Message, Place};
 
@@ -18,6 +19,33 @@ pub(crate) enum CookieLoss {
     NoneWithoutSecure,
     /// The page is of another site, and this is what `SameSite` says of such.
     SameSite(Option<SameSite>),
+}
+
+impl CookieLoss {
+    /// The stable name, which jars use too.
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::NoCredentials => NO_CREDENTIALS,
+            Self::SecureOverHttp => "secure-over-http",
+            Self::NoneWithoutSecure => "same-site-none-without-secure",
+            Self::SameSite(_) => "same-site",
+        }
+    }
+
+    /// The reason, as what comes after a colon.
+    pub(super) fn why(self, observation: &Observation, exchange: &ObservedExchange) -> String {
+        match self {
+            Self::NoCredentials => "the request goes without credentials".to_owned(),
+            Self::SecureOverHttp => "Secure cookies cannot come over plain http".to_owned(),
+            Self::NoneWithoutSecure => "SameSite=None counts only with Secure".to_owned(),
+            Self::SameSite(same_site) => format!(
+                "{} keeps it from the page, {}, which is of another site than {}",
+                same_site.map_or("a missing SameSite, which counts as Lax,", SameSite::attribute),
+                observation.request.origin(),
+                excerpt::excerpt(exchange.url.host_str().unwrap_or_default().as_bytes())
+            ),
+        }
+    }
 }
 
 impl SetCookie<'_> {
@@ -49,6 +77,16 @@ impl SetCookie<'_> {
         };
         let bytes = bytes.unwrap_or_else(|| self.name_bytes.clone());
         Place::HeaderValue { message: Message::Response, line: self.line, bytes }
+    }
+
+    /// The bytes that are to blame for a reason that a jar gives, or else the name.
+    pub(super) fn place_of(&self, reason: &str) -> Place {
+        self.place(match reason {
+            "secure-over-http" => CookieLoss::SecureOverHttp,
+            "same-site-none-without-secure" => CookieLoss::NoneWithoutSecure,
+            "same-site" => CookieLoss::SameSite(self.same_site()),
+            _ => return self.name_place(),
+        })
     }
 
     /// Where its name stands.

@@ -2,12 +2,14 @@
 //! another origin. Values of cookies are never looked at.
 
 mod loss;
+mod lost;
 
 use std::ops::Range;
 
 use corsac::browser::{BrowserProfile, ExchangeKind};
 
 pub(crate) use loss::CookieLoss;
+pub(crate) use lost::{LostCookie, NO_CREDENTIALS, lost};
 
 use crate::excerpt;
 use crate::observation::{Observation, ObservedExchange};
@@ -23,7 +25,17 @@ pub(crate) struct SetCookie<'a> {
     name_bytes: Range<usize>,
     same_site: Option<(SameSite, Range<usize>)>,
     secure: Option<Range<usize>>,
-    is_deletion: bool,
+    max_age: Option<Lifetime>,
+    expires: Option<Lifetime>,
+}
+
+/// What `Max-Age` or `Expires` says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Lifetime {
+    /// The cookie is deleted.
+    Over,
+    /// The cookie is kept, for however long.
+    Ahead,
 }
 
 /// What `SameSite` says.
@@ -70,10 +82,14 @@ const INFRASTRUCTURE: [&[u8]; 12] = [
 
 /// The cookies that a response sets; those that it deletes, and those of proxies, are left out.
 pub(crate) fn cookies(exchange: &ObservedExchange) -> impl Iterator<Item = SetCookie<'_>> {
+    all(exchange).filter(|cookie| !cookie.is_deletion() && !is_infrastructure(cookie.name))
+}
+
+/// Every cookie that a response sets or deletes.
+fn all(exchange: &ObservedExchange) -> impl Iterator<Item = SetCookie<'_>> {
     let lines = exchange.response.headers().iter().enumerate();
     let lines = lines.filter(|(_, (name, _))| name.eq_ignore_ascii_case(b"set-cookie"));
-    let cookies = lines.map(|(line, (_, value))| SetCookie::parse(line, value));
-    cookies.filter(|cookie| !cookie.is_deletion && !is_infrastructure(cookie.name))
+    lines.map(|(line, (_, value))| SetCookie::parse(line, value))
 }
 
 fn is_infrastructure(name: &[u8]) -> bool {
@@ -98,10 +114,16 @@ impl<'a> SetCookie<'a> {
         let equals = value[pair.clone()].iter().position(|&byte| byte == b'=');
         let name_bytes = pair.start..pair.start + equals.unwrap_or(0);
         let name = value[name_bytes.clone()].trim_ascii();
-        let (is_partitioned, is_deletion) = (false, false);
-        let (same_site, secure) = (None, None);
-        let mut cookie =
-            Self { name, is_partitioned, line, name_bytes, same_site, secure, is_deletion };
+        let mut cookie = Self {
+            name,
+            is_partitioned: false,
+            line,
+            name_bytes,
+            same_site: None,
+            secure: None,
+            max_age: None,
+            expires: None,
+        };
         for piece in pieces {
             cookie.take_attribute(&value[piece.clone()], piece);
         }
@@ -116,10 +138,34 @@ impl<'a> SetCookie<'a> {
             "samesite" => self.same_site = SameSite::of(value).map(|found| (found, bytes)),
             "secure" => self.secure = Some(bytes),
             "partitioned" => self.is_partitioned = true,
-            "max-age" => self.is_deletion = value.parse().is_ok_and(|seconds: i64| seconds <= 0),
-            "expires" => self.is_deletion |= value.contains(" 1970 ") || value.contains("-1970 "),
+            "max-age" => self.max_age = Lifetime::of_max_age(value).or(self.max_age),
+            "expires" => self.expires = Some(Lifetime::of_expires(value)),
             _ => {}
         }
+    }
+}
+
+impl SetCookie<'_> {
+    /// Whether the line is there to delete a cookie; `Max-Age` wins over `Expires`.
+    ///
+    /// <https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model>
+    fn is_deletion(&self) -> bool {
+        self.max_age.or(self.expires) == Some(Lifetime::Over)
+    }
+}
+
+impl Lifetime {
+    /// What `Max-Age` says; `None` if it is no number, which browsers ignore.
+    fn of_max_age(value: &str) -> Option<Self> {
+        let digits = value.strip_prefix('-').unwrap_or(value);
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_over = value.starts_with('-') || digits.bytes().all(|byte| byte == b'0');
+        is_number.then_some(if is_over { Self::Over } else { Self::Ahead })
+    }
+
+    fn of_expires(value: &str) -> Self {
+        let is_over = value.contains(" 1970 ") || value.contains("-1970 ");
+        if is_over { Self::Over } else { Self::Ahead }
     }
 }
 
@@ -152,4 +198,25 @@ fn pieces(value: &[u8]) -> impl Iterator<Item = Range<usize>> {
         start += piece.len() + 1;
         bytes
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn max_age_wins_over_expires() {
+        const PAST: &str = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+        let is_deletion = |attributes: &str| {
+            SetCookie::parse(0, format!("a=b; {attributes}").as_bytes()).is_deletion()
+        };
+        assert!(is_deletion(PAST));
+        assert!(is_deletion("Max-Age=0"));
+        assert!(is_deletion("Max-Age=-1; Expires=Thu, 01 Jan 2099 00:00:00 GMT"));
+        assert!(!is_deletion(&format!("Max-Age=3600; {PAST}")));
+        assert!(!is_deletion(&format!("{PAST}; Max-Age=99999999999999999999")));
+        assert!(is_deletion(&format!("{PAST}; Max-Age=soon")));
+        assert!(is_deletion("Max-Age=3600; Max-Age=0"));
+        assert!(!is_deletion("Max-Age=soon"));
+    }
 }

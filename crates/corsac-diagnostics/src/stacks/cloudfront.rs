@@ -8,7 +8,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
         snippet: lines([
             line("CorsConfig:"),
             line("  OriginOverride: true"),
-            line(format!("  AccessControlAllowCredentials: {}", policy.credentials)),
+            line(format!("  AccessControlAllowCredentials: {}", policy.allows_credentials())),
             line("  AccessControlAllowOrigins:"),
             line(list(&policy.origin)),
             line("  AccessControlAllowMethods:"),

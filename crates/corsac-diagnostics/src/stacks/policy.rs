@@ -17,7 +17,8 @@ pub(super) struct Policy {
     pub(super) headers: Vec<String>,
     /// The headers that scripts are to see.
     pub(super) exposed: Vec<String>,
-    pub(super) credentials: bool,
+    /// The request's credentials mode.
+    pub(super) credentials_mode: CredentialsMode,
 }
 
 impl Policy {
@@ -44,7 +45,7 @@ impl Policy {
             methods,
             headers: items(set(fix, "Access-Control-Allow-Headers").or(asked.as_deref())),
             exposed: items(set(fix, "Access-Control-Expose-Headers")),
-            credentials: request.credentials_mode() == CredentialsMode::Include,
+            credentials_mode: request.credentials_mode(),
         })
     }
 
@@ -89,7 +90,12 @@ impl Policy {
 
     /// What is written where credentials are allowed.
     pub(super) fn credentials(&self, line: &str) -> Option<String> {
-        self.credentials.then(|| line.to_owned())
+        self.allows_credentials().then(|| line.to_owned())
+    }
+
+    /// Whether responses have to allow credentials.
+    pub(super) fn allows_credentials(&self) -> bool {
+        self.credentials_mode == CredentialsMode::Include
     }
 }
 
@@ -136,7 +142,7 @@ mod tests {
             (&["DELETE".to_owned(), "PUT".to_owned()][..], &["x-a".to_owned()][..],)
         );
         assert_eq!(policy.origin_regex(), r"https://app\.example\.com");
-        assert!(!policy.credentials);
+        assert!(!policy.allows_credentials());
     }
 
     #[test]

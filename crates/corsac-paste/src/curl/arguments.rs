@@ -144,14 +144,28 @@ fn url(word: &Word) -> Argument<'_> {
 }
 
 fn unknown(word: &Word, option: String) -> PasteError {
-    let mistake = match option.split_once('=') {
-        Some((name, value)) if options::long(name).is_some() => {
-            CommandMistake::EqualsSign { option: name.to_owned(), value: value.to_owned() }
+    let name = name_of(&option);
+    let is_known = options::long(name).is_some();
+    let mistake = match option.get(name.len()..) {
+        Some("") => CommandMistake::UnknownOption { suggestion: suggestion(name), option },
+        Some(value) if is_known && value.starts_with('=') => {
+            CommandMistake::EqualsSign { option: name.to_owned() }
         }
         _ => {
-            let suggestion = if option.len() > 2 { options::suggestion(&option) } else { None };
-            CommandMistake::UnknownOption { option, suggestion }
+            let option = format!("{name}…");
+            CommandMistake::UnknownOption { suggestion: suggestion(name), option }
         }
     };
     PasteError::new(mistake, word.span.clone())
+}
+
+/// The option without what is joined to it, which may be a secret.
+fn name_of(option: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let end = option.char_indices().skip(2).find(|(_, character)| !is_part(*character));
+    end.map_or(option, |(end, _)| &option[..end])
+}
+
+fn suggestion(name: &str) -> Option<&'static str> {
+    if name.len() > 2 { options::suggestion(name) } else { None }
 }

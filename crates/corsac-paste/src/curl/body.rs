@@ -1,5 +1,6 @@
 //! The options that make a body.
 
+use super::encoded::Encoded;
 use crate::remark::Remark;
 
 /// The data of a command.
@@ -66,23 +67,13 @@ impl Body {
         self.push_or_file(data, b"");
     }
 
-    /// `content`, `=content`, `name=content`, `@file` or `name@file`.
+    /// Data as `--data-urlencode` takes them.
     pub(super) fn push_encoded(&mut self, data: &[u8]) {
-        let sign = data.iter().position(|byte| matches!(byte, b'=' | b'@'));
-        let (name, sign, content) = match sign {
-            None => (&data[..0], b'=', data),
-            Some(at) => (&data[..at], data[at], &data[at + 1..]),
-        };
-        let mut encoded = name.to_vec();
-        if !name.is_empty() {
-            encoded.push(b'=');
+        let encoded = Encoded::of(data);
+        if let Some(path) = encoded.file {
+            self.remark_file(path);
         }
-        if sign == b'@' {
-            self.remark_file(content);
-        } else {
-            encoded.extend(percent_encoded(content));
-        }
-        self.push(&encoded, b"&");
+        self.push(&encoded.bytes, b"&");
     }
 
     /// A part of a multipart form.
@@ -118,23 +109,6 @@ impl Body {
         let path = String::from_utf8_lossy(path).into_owned();
         self.remarks.push(Remark::BodyFromFile { path });
     }
-}
-
-/// Encodes all but unreserved characters, as `curl_easy_escape` does.
-fn percent_encoded(content: &[u8]) -> Vec<u8> {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = Vec::with_capacity(content.len());
-    for byte in content {
-        match byte {
-            b'-' | b'.' | b'_' | b'~' => encoded.push(*byte),
-            _ if byte.is_ascii_alphanumeric() => encoded.push(*byte),
-            _ => {
-                let (high, low) = (usize::from(byte >> 4), usize::from(byte & 0xF));
-                encoded.extend([b'%', DIGITS[high], DIGITS[low]]);
-            }
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use corsac::{HeaderList, Method};
 
 use super::arguments::{Argument, Given, Named};
 use super::body::Body;
+use super::certificate::{Certificate, Password};
+use super::encoded::Encoded;
 use super::header_line;
 use super::options::{Switch, Value};
 use crate::error::{CommandMistake, PasteError};
@@ -89,7 +91,7 @@ impl Command {
                 self.set(given, "Authorization", &[b"Bearer ", given.bytes].concat())?
             }
             Value::CaCert => self.network.cacert = Some(given.to_text()?),
-            Value::Cert => self.network.cert = Some(given.to_text()?),
+            Value::Cert => self.certificate(given.text()?),
             Value::ConnectTimeout => self.network.connect_timeout = Some(seconds(given)?),
             Value::Cookie => self.cookie(given),
             Value::Data | Value::DataBinary => self.body.push_or_file(given.bytes, b"&"),
@@ -112,7 +114,7 @@ impl Command {
                 self.verb = Verb::Put;
             }
             Value::Url => self.url(given)?,
-            Value::UrlQuery => self.queries.push(given.bytes.to_vec()),
+            Value::UrlQuery => self.query(given.bytes),
             Value::User => self.user = Some(given.to_text()?),
             Value::UserAgent => self.set(given, "User-Agent", given.bytes)?,
         }
@@ -125,6 +127,27 @@ impl Command {
         }
         self.url = Some((given.to_text()?, given.span()));
         Ok(())
+    }
+
+    fn certificate(&mut self, value: &str) {
+        let certificate = Certificate::of(value);
+        self.network.cert = Some(certificate.file);
+        if certificate.password == Password::Given {
+            self.remarks.push(Remark::CertificatePasswordNotUsed);
+        }
+    }
+
+    /// Behind a `+`, the data are taken as they are.
+    fn query(&mut self, data: &[u8]) {
+        if let [b'+', data @ ..] = data {
+            return self.queries.push(data.to_vec());
+        }
+        let encoded = Encoded::of(data);
+        if let Some(path) = encoded.file {
+            let path = String::from_utf8_lossy(path).into_owned();
+            self.remarks.push(Remark::QueryFromFile { path });
+        }
+        self.queries.push(encoded.bytes);
     }
 
     fn header(&mut self, given: &Given<'_>) -> Result<(), PasteError> {
@@ -184,4 +207,21 @@ fn seconds(given: &Given<'_>) -> Result<Duration, PasteError> {
 
 fn unsupported(named: &Named<'_>, because: &'static str) -> PasteError {
     named.mistake(CommandMistake::Unsupported { option: named.name.clone(), because })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{PastedRequest, Remark};
+
+    #[test]
+    fn queries_are_encoded() {
+        let read = |options: &str| PastedRequest::from_curl(&format!("curl {options} https://a/"));
+        let url = |options| read(options).unwrap().url;
+        assert_eq!(url("--url-query 'a=b c&d'"), "https://a/?a=b%20c%26d");
+        assert_eq!(url("--url-query '+a=b&c' --url-query d+"), "https://a/?a=b&c&d%2B");
+        assert_eq!(url("--url-query a=b -G -d c=d"), "https://a/?a=b&c=d");
+        let request = read("--url-query n@f").unwrap();
+        assert_eq!(request.remarks, [Remark::QueryFromFile { path: "f".to_owned() }]);
+        assert_eq!((request.url.as_str(), request.body), ("https://a/?n=", None));
+    }
 }

@@ -10,7 +10,7 @@ use super::url::{unescaped, with_query};
 use crate::error::{CommandMistake, PasteError};
 use crate::header::{self, Source};
 use crate::remark::Remark;
-use crate::request::PastedRequest;
+use crate::request::{HttpVersion, PastedRequest};
 
 pub(super) fn finish(
     mut command: Command,
@@ -27,6 +27,9 @@ pub(super) fn finish(
         append_content_type(&mut command, kind);
     }
     command.remarks.extend(body.remarks);
+    if command.network.http_version == Some(HttpVersion::Http3) {
+        command.remarks.push(Remark::Http3NotSpoken);
+    }
     let method = method(&command, body.kind);
     let mut request = PastedRequest {
         url,
@@ -91,6 +94,27 @@ fn append_content_type(command: &mut Command, kind: Kind) {
             if !says_accept {
                 headers.push(b"Accept", b"application/json");
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{HttpVersion, PastedRequest, Remark};
+
+    #[test]
+    fn the_last_version_of_http_counts() {
+        let http3: &[Remark] = &[Remark::Http3NotSpoken];
+        for (options, version, remarks) in [
+            ("-0", HttpVersion::Http10, &[][..]),
+            ("--http1.0", HttpVersion::Http10, &[]),
+            ("--http3", HttpVersion::Http3, http3),
+            ("--http3-only", HttpVersion::Http3, http3),
+            ("--http3 --http2", HttpVersion::Http2, &[]),
+        ] {
+            let request = PastedRequest::from_curl(&format!("curl {options} https://a/")).unwrap();
+            assert_eq!(request.network.http_version, Some(version), "{options}");
+            assert_eq!(request.remarks, remarks, "{options}");
         }
     }
 }

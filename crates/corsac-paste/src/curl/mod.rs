@@ -2,7 +2,9 @@
 
 mod arguments;
 mod body;
+mod certificate;
 mod command;
+mod encoded;
 mod finish;
 mod header_line;
 mod options;
@@ -39,8 +41,14 @@ fn after_program<'a>(text: &str, words: &'a [Word]) -> Result<&'a [Word], PasteE
     if is_curl(&program.bytes) {
         return Ok(rest);
     }
-    let name = String::from_utf8_lossy(&program.bytes).into_owned();
-    Err(PasteError::new(CommandMistake::NotCurl { program: name }, program.span.clone()))
+    let name = String::from_utf8_lossy(&program.bytes);
+    // `TOKEN=secret curl …`
+    let program_name = match name.split_once('=') {
+        Some((variable, _)) => format!("{variable}=…"),
+        None => name.into_owned(),
+    };
+    let mistake = CommandMistake::NotCurl { program: program_name };
+    Err(PasteError::new(mistake, program.span.clone()))
 }
 
 /// What developer tools copy besides, which bash would find other mistakes in.
@@ -99,10 +107,41 @@ mod tests {
     }
 
     #[test]
+    fn secrets_are_not_repeated() {
+        for text in [
+            "curl a --user=n:s3cr3t",
+            "curl a --usr=n:s3cr3t",
+            "curl a '--user n:s3cr3t'",
+            "curl a --proxy-user=n:s3cr3t",
+            "curl a --proxy-user n:s3cr3t",
+            "curl a -U n:s3cr3t",
+            "curl a --oauth2-bearer=s3cr3t",
+            "curl a --oauth2-bearer $'s3cr3t\n'",
+            "curl a --cert=f:s3cr3t",
+            "curl a --cookie=a=s3cr3t",
+            "curl a -H 'Authorization Bearer s3cr3t'",
+            "curl a '--header=Authorization: s3cr3t'",
+            "curl a '-H Authorization: s3cr3t'",
+            "curl a -H $'Cookie: s3cr3t\n'",
+            "curl a -H 'Origin: https://n:s3cr3t@a.example'",
+            "curl a -u \"n:p$s3cr3t\"",
+            "curl a -u n:${P-s3cr3t}",
+            "curl a -u n:p|s3cr3t",
+            "curl a -u n: s3cr3t b",
+            "TOKEN=s3cr3t curl a",
+        ] {
+            let error = read(text).err().unwrap_or_else(|| panic!("{text}"));
+            let told = format!("{error} {} {:?}", error.label(), error.help());
+            assert!(!told.contains("s3cr3t"), "{text}: {told}");
+        }
+        assert_eq!(read("curl a --usr=n:p").unwrap_err().label(), "`--usr…` is not known");
+    }
+
+    #[test]
     fn mistakes_are_pointed_at() {
         for (text, span, help) in [
             ("curl a -sQ", 7..10, None),
-            ("curl a --request=PUT", 7..20, Some("write a space: `--request PUT`")),
+            ("curl a --request=PUT", 7..20, Some("write a space instead of `=`: `--request …`")),
             ("curl a -header x", 7..14, Some("did you mean `--header`?")),
             ("curl a -H", 9..9, None),
             ("curl a b", 7..8, Some("paste one request; quote a URL that has spaces")),

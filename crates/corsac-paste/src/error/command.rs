@@ -20,8 +20,6 @@ pub enum CommandMistake {
     EqualsSign {
         /// The option.
         option: String,
-        /// The value.
-        value: String,
     },
     /// A header without a colon.
     HeaderWithoutColon,
@@ -47,7 +45,7 @@ pub enum CommandMistake {
     SecondUrl,
     /// An option that cURL does not have.
     UnknownOption {
-        /// The option.
+        /// The option, without what stands behind its name.
         option: String,
         /// The option that was most likely meant.
         suggestion: Option<&'static str>,
@@ -91,7 +89,7 @@ impl CommandMistake {
             Self::BadMethod => "letters make a method".to_owned(),
             Self::BadSeconds => "seconds, such as `2.5`".to_owned(),
             Self::Empty | Self::MissingUrl => "nothing here".to_owned(),
-            Self::EqualsSign { option, .. } => format!("`{}` and its value in one", shown(option)),
+            Self::EqualsSign { option } => format!("`{}` and its value in one", shown(option)),
             Self::HeaderWithoutColon => "a header is `Name: value`".to_owned(),
             Self::MissingValue { option } => format!("`{}` needs one", shown(option)),
             Self::NotCurl { program } => format!("this runs `{}`", shown(program)),
@@ -107,8 +105,9 @@ impl CommandMistake {
 
     pub(super) fn help(&self) -> Option<String> {
         Some(match self {
-            Self::EqualsSign { option, value } => {
-                format!("write a space: `{} {}`", shown(option), shown(value))
+            // The value may be a secret.
+            Self::EqualsSign { option } => {
+                format!("write a space instead of `=`: `{} …`", shown(option))
             }
             Self::HeaderWithoutColon => "for a header without a value write `Name;`".to_owned(),
             Self::MissingUrl => "add the URL: `curl https://…`".to_owned(),

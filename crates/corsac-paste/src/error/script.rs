@@ -27,6 +27,8 @@ pub enum ScriptMistake {
     Substitution,
     /// More than 64 levels of brackets.
     TooDeep,
+    /// A call whose result makes the text many times as long.
+    TooLarge,
     /// A comment that never ends.
     UnclosedComment,
     /// A string that never ends.
@@ -68,6 +70,7 @@ impl ScriptMistake {
             Self::NotFetch => "this is not a call of `fetch()`",
             Self::SecondStatement => "the text is more than one call",
             Self::TooDeep => "there are too many levels of brackets",
+            Self::TooLarge => "the calls produce too much text",
             Self::UnclosedComment => "a comment has no end",
             Self::UnclosedString => "a string has no end",
             Self::Unexpected { .. } => "the call cannot be read here",
@@ -90,6 +93,7 @@ impl ScriptMistake {
             Self::Spread => "members from elsewhere".to_owned(),
             Self::Substitution => "code inside a template".to_owned(),
             Self::TooDeep => "level 65".to_owned(),
+            Self::TooLarge => "the result is too long".to_owned(),
             Self::UnclosedComment | Self::UnclosedString => "it starts here".to_owned(),
             Self::Unexpected { expected } => format!("{expected} is expected here"),
             Self::UnknownValue { member, .. } => format!("not a value of `{member}`"),
@@ -115,7 +119,7 @@ impl ScriptMistake {
             }
             Self::SecondStatement => "paste one call".to_owned(),
             Self::Spread => "write those members out".to_owned(),
-            Self::Substitution => "write the finished string".to_owned(),
+            Self::Substitution | Self::TooLarge => "write the finished string".to_owned(),
             Self::UnclosedComment | Self::UnclosedString => "copy the call again, whole".to_owned(),
             Self::UnknownValue { suggestion, .. } => format!("did you mean `{}`?", (*suggestion)?),
             _ => return None,

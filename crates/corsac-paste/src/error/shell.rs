@@ -1,5 +1,3 @@
-use super::shown;
-
 /// A mistake in how a command is written for its shell.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -59,7 +57,8 @@ impl ShellMistake {
             Self::Substitution => "its output is not known here".to_owned(),
             Self::TrailingEscape => "the line after this is missing".to_owned(),
             Self::UnclosedQuote { quote } => format!("this `{quote}` is never closed"),
-            Self::Variable { name } => format!("the value of `{}` is not known here", shown(name)),
+            // A `$` in a password reads like a variable: its name may be a secret.
+            Self::Variable { .. } => "its value is not known here".to_owned(),
         }
     }
 

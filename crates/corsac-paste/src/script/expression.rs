@@ -169,18 +169,18 @@ fn read_word(reader: &mut Reader<'_>) -> Result<Value, PasteError> {
         "null" => Ok(Value::Null),
         "undefined" => Ok(Value::Undefined),
         "NaN" => Ok(Value::Number(f64::NAN)),
-        "JSON" if reader.take(".stringify") => read_stringify(reader),
+        "JSON" if reader.take(".stringify") => read_stringify(reader, start),
         "new" => read_new(reader, start),
         name => Err(code(reader, start, name)),
     }
 }
 
 /// `JSON.stringify(value, null, indent)`, whose white space does not matter here.
-fn read_stringify(reader: &mut Reader<'_>) -> Result<Value, PasteError> {
+fn read_stringify(reader: &mut Reader<'_>, start: usize) -> Result<Value, PasteError> {
     let arguments = read_arguments(reader)?;
     let Some(value) = arguments.first() else { return Ok(Value::Undefined) };
     match json::stringify(value) {
-        Some(text) => Ok(Value::String(text)),
+        Some(text) => reader.produce(text, start).map(Value::String),
         None => Ok(Value::Undefined),
     }
 }
@@ -191,7 +191,7 @@ fn read_new(reader: &mut Reader<'_>, start: usize) -> Result<Value, PasteError> 
     match class {
         "Headers" => read_new_headers(reader),
         "URL" => read_new_url(reader),
-        "URLSearchParams" => read_new_url_search_params(reader),
+        "URLSearchParams" => read_new_url_search_params(reader, start),
         _ => Err(code(reader, start, &format!("new {class}"))),
     }
 }
@@ -216,7 +216,7 @@ fn read_new_url(reader: &mut Reader<'_>) -> Result<Value, PasteError> {
     Ok(Value::String(url.into()))
 }
 
-fn read_new_url_search_params(reader: &mut Reader<'_>) -> Result<Value, PasteError> {
+fn read_new_url_search_params(reader: &mut Reader<'_>, start: usize) -> Result<Value, PasteError> {
     let arguments = read_arguments(reader)?;
     let pairs = match arguments.first() {
         None => Vec::new(),
@@ -231,7 +231,7 @@ fn read_new_url_search_params(reader: &mut Reader<'_>) -> Result<Value, PasteErr
     };
     let serialized =
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    Ok(Value::UrlSearchParams(serialized))
+    reader.produce(serialized, start).map(Value::UrlSearchParams)
 }
 
 pub(super) fn read_arguments(reader: &mut Reader<'_>) -> Result<Vec<Literal>, PasteError> {

@@ -100,4 +100,24 @@ mod tests {
         assert_eq!(nested(60).unwrap().body.unwrap().len(), 120);
         assert_eq!(nested(100_000).unwrap_err().kind(), &ScriptMistake::TooDeep.into());
     }
+
+    #[test]
+    fn calls_produce_a_bounded_text() {
+        let call = |body: &str| read(&format!("fetch('/a', {{body: {body}}})"));
+        let quoted = |levels: usize| {
+            let (open, close) = ("JSON.stringify(".repeat(levels), ")".repeat(levels));
+            call(&format!("{open}'\"'{close}"))
+        };
+        assert_eq!(quoted(3).unwrap().body.unwrap().len(), 22);
+        let error = quoted(20).unwrap_err();
+        assert_eq!(error.kind(), &ScriptMistake::TooLarge.into());
+        assert_eq!((error.span().len(), error.label().as_str()), (227, "the result is too long"));
+        let long = format!("'{}'", "\u{1}".repeat(100_000));
+        let encoded = |levels: usize| {
+            let open = "'' + new URLSearchParams({a: ".repeat(levels);
+            call(&format!("{open}{long}{}", "})".repeat(levels)))
+        };
+        assert_eq!(encoded(1).unwrap().body.unwrap().len(), 300_002);
+        assert_eq!(encoded(30).unwrap_err().kind(), &ScriptMistake::TooLarge.into());
+    }
 }

@@ -5,6 +5,8 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How many bytes calls may still produce.
+    budget: usize,
 }
 
 /// So deep may brackets nest.
@@ -12,7 +14,8 @@ const DEEPEST: usize = 64;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        let budget = text.len().saturating_mul(16).saturating_add(64 * 1024);
+        Self { text, at: 0, depth: 0, budget }
     }
 
     /// How many bytes of the text are read.
@@ -104,6 +107,15 @@ impl<'a> Reader<'a> {
         let result = read(self);
         self.depth -= 1;
         result
+    }
+
+    /// Lets the call that starts at `start` produce this text, if all calls together stay in bounds.
+    ///
+    /// Quoting quoted text doubles it: nested calls would fill the memory.
+    pub(super) fn produce(&mut self, text: String, start: usize) -> Result<String, PasteError> {
+        let too_large = || PasteError::new(ScriptMistake::TooLarge, start..self.at);
+        self.budget = self.budget.checked_sub(text.len()).ok_or_else(too_large)?;
+        Ok(text)
     }
 
     /// A mistake at the next character.

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use corsac::CredentialsMode;
 use corsac::browser::{BrowserProfile, Mode, RedirectMode};
+use corsac_client::ExchangeError;
+use corsac_diagnostics::{Severity, rules};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -12,8 +14,8 @@ use super::keys::{Table, unknown_key};
 use super::value::{named, string, strings};
 use crate::batch::Expectation;
 use crate::judge::Verdict;
-use crate::mistake::Mistake;
 use crate::mistake::SourceText;
+use crate::mistake::{Mistake, did_you_mean};
 use crate::plan::{Ask, BodyIs, CheckPlan};
 
 /// The keys of a check; those after the first stand in `[defaults]` as well.
@@ -39,19 +41,20 @@ pub(super) fn read(
     number: usize,
     own: Table<'_, '_>,
     defaults: Table<'_, '_>,
-    profile: BrowserProfile,
+    base: &Ask,
     text: &SourceText<'_>,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<FileCheck> {
     let before = mistakes.len();
     let mut reader = Reader { own, defaults, text, mistakes };
     reader.unknown_keys(number);
-    let name = reader.string("name").unwrap_or_else(|| format!("check {number}"));
+    let name = reader.string("name").filter(|name| !name.trim().is_empty());
+    let name = name.unwrap_or_else(|| format!("check {number}"));
     let expected = reader.expectation();
     let profile = reader
         .named("profile", "chromium, firefox or standard", BrowserProfile::from_name)
-        .unwrap_or(profile);
-    let ask = Ask { profile, ..reader.ask()? };
+        .unwrap_or(base.profile);
+    let ask = Ask { profile, browser: base.browser.clone(), ..reader.ask()? };
     let plan = CheckPlan::from_ask(&ask).map_err(|found| {
         let placed = found.into_iter().map(|mistake| placed(mistake, own, defaults, text));
         mistakes.extend(placed);
@@ -156,16 +159,19 @@ impl<'a, 'i> Reader<'a, 'i> {
             "allowed, opaque, refused, unreachable or undetermined",
             Verdict::from_name,
         );
-        let failure = self.id("expect_failure");
+        let failure = self.failure();
         let findings = self.ids("expect_findings");
         let no_findings = self.ids("expect_no_findings");
         Some(Expectation { verdict: verdict?, failure, findings, no_findings })
     }
 
-    fn id(&mut self, key: &str) -> Option<String> {
-        let value = self.get(key)?;
-        let id = self.string(key)?;
-        self.known_id(&id, value.span()).then_some(id)
+    /// What makes a browser refuse, or a server unreachable.
+    fn failure(&mut self) -> Option<String> {
+        let value = self.get("expect_failure")?;
+        let name = self.string("expect_failure")?;
+        let refusals = rules::ALL.iter().filter(|rule| rule.severity == Severity::Refusal);
+        let names = refusals.map(|rule| rule.id).chain(ExchangeError::NAMES.iter().copied());
+        self.known("failure", &name, value.span(), names).then_some(name)
     }
 
     fn ids(&mut self, key: &str) -> Vec<String> {
@@ -176,18 +182,26 @@ impl<'a, 'i> Reader<'a, 'i> {
     }
 
     fn known_id(&mut self, id: &str, span: Range<usize>) -> bool {
-        let is_known = corsac_diagnostics::rules::find(id).is_some();
-        if !is_known {
-            let title = format!("there is no finding `{}`", id.escape_debug());
-            let ids = corsac_diagnostics::rules::ALL.iter().map(|rule| rule.id);
-            let meant = crate::mistake::did_you_mean(id, ids);
-            let label = meant.map_or_else(
-                || "`corsac explain --list` prints them all".to_owned(),
-                |meant| format!("did you mean `{meant}`?"),
-            );
-            self.mistakes.push(self.text.mistake(span, title).label(label));
+        self.known("finding", id, span, rules::ALL.iter().map(|rule| rule.id))
+    }
+
+    fn known(
+        &mut self,
+        what: &str,
+        name: &str,
+        span: Range<usize>,
+        names: impl Iterator<Item = &'static str> + Clone,
+    ) -> bool {
+        if names.clone().any(|own| own == name) {
+            return true;
         }
-        is_known
+        let title = format!("there is no {what} `{}`", name.escape_debug());
+        let label = did_you_mean(name, names).map_or_else(
+            || "`corsac explain --list` prints the findings".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        self.mistakes.push(self.text.mistake(span, title).label(label));
+        false
     }
 }
 
@@ -199,6 +213,8 @@ fn placed(
     text: &SourceText<'_>,
 ) -> Mistake {
     let key = match mistake.argument {
+        // These come from flags.
+        "-A" | "-b" | "-u" => return mistake,
         "--origin" => "origin",
         "-X" => "method",
         "-H" => "headers",

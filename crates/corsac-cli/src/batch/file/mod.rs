@@ -4,14 +4,15 @@ mod check;
 mod keys;
 mod value;
 
-use corsac::browser::BrowserProfile;
+use std::collections::HashSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Expectation;
 use crate::mistake::Mistake;
 use crate::mistake::SourceText;
-use crate::plan::CheckPlan;
+use crate::plan::{Ask, CheckPlan};
 use keys::{Keys, Table};
 
 /// One check of a file.
@@ -24,29 +25,28 @@ pub(crate) struct FileCheck {
     pub(crate) expected: Expectation,
 }
 
-/// Reads a file of checks; a check that names no profile is for `profile`.
+/// Reads a file of checks, which browsers of `base` make where the file does not say otherwise.
 ///
 /// # Errors
 /// Every mistake in it, in the order of the lines.
-pub(crate) fn read(
-    path: &str,
-    text: &str,
-    profile: BrowserProfile,
-) -> Result<Vec<FileCheck>, Vec<Mistake>> {
+pub(crate) fn read(path: &str, text: &str, base: &Ask) -> Result<Vec<FileCheck>, Vec<Mistake>> {
     let text = SourceText::new(path, text);
     let (root, errors) = DeTable::parse_recoverable(text.whole());
     if !errors.is_empty() {
         return Err(errors.iter().map(|error| syntax_error(error, &text)).collect());
     }
     let mut mistakes = Vec::new();
-    let checks = checks(&root, profile, &text, &mut mistakes);
+    let checks = checks(&root, base, &text, &mut mistakes);
+    // What is wrong in the defaults is wrong in every check.
+    let mut known = HashSet::new();
+    mistakes.retain(|mistake| known.insert(mistake.clone()));
     mistakes.sort_by_key(Mistake::line);
     if mistakes.is_empty() { Ok(checks) } else { Err(mistakes) }
 }
 
 fn checks(
     root: &Spanned<DeTable<'_>>,
-    profile: BrowserProfile,
+    base: &Ask,
     text: &SourceText<'_>,
     mistakes: &mut Vec<Mistake>,
 ) -> Vec<FileCheck> {
@@ -64,7 +64,7 @@ fn checks(
     let checks = tables
         .into_iter()
         .enumerate()
-        .map(|(index, table)| check::read(index + 1, table, defaults, profile, text, mistakes));
+        .map(|(index, table)| check::read(index + 1, table, defaults, base, text, mistakes));
     checks.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 

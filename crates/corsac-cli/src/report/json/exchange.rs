@@ -17,10 +17,11 @@ pub(super) struct Exchange {
     credentials_included: bool,
     request_headers: Vec<Header>,
     withheld_cookies: Vec<JsonCookie>,
+    rejected_cookies: Vec<JsonCookie>,
     response: Option<Answer>,
 }
 
-/// A cookie that the browser has and does not send.
+/// A cookie that the browser has and does not send, or is to set and does not keep.
 #[derive(Serialize)]
 struct JsonCookie {
     name: String,
@@ -62,6 +63,7 @@ impl Exchange {
             credentials_included: exchange.credentials == IncludeCredentials::Yes,
             request_headers: headers(&exchange.request_headers, secrets),
             withheld_cookies: cookies(&exchange.withheld_cookies),
+            rejected_cookies: cookies(&exchange.rejected_cookies),
             response: Some(Answer::of(exchange, body, secrets)),
         }
     }
@@ -74,6 +76,7 @@ impl Exchange {
             credentials_included: sent.credentials == IncludeCredentials::Yes,
             request_headers: headers(sent.message.headers(), secrets),
             withheld_cookies: cookies(&sent.withheld_cookies),
+            rejected_cookies: Vec::new(),
             response: None,
         }
     }

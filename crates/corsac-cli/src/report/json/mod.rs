@@ -65,7 +65,7 @@ pub(super) fn json(story: &Story<'_>) -> String {
         findings: finding::all(story),
         console: story.console.iter().map(|text| secrets.text(text)).collect(),
         other_profiles: story.others.iter().map(OtherProfile::of).collect(),
-        notes: story.notes.to_vec(),
+        notes: story.notes.iter().map(|note| story.secrets.text(note)).collect(),
     })
 }
 

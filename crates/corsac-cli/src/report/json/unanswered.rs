@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use corsac_client::ExchangeError;
+use corsac_client::Phase;
 use serde::Serialize;
 
 use crate::judge::{End, Examination, Receiver, Unanswered};
@@ -43,10 +43,7 @@ impl Unreachable {
         Some(Self {
             failure: error.name(),
             message: secrets.text(&error.to_string()),
-            phase: match error {
-                ExchangeError::TimedOut { phase, .. } => Some(phase.name()),
-                _ => None,
-            },
+            phase: error.phase().map(Phase::name),
             received: isomorphic_decode(&secrets.head(error.received())),
         })
     }

@@ -2,7 +2,7 @@
 
 mod failure;
 
-use corsac::browser::{ExchangeKind, NetworkError, ResponseType};
+use corsac::browser::{ExchangeKind, Failure, NetworkError, ResponseType};
 
 use super::story::Story;
 use super::view::browser;
@@ -63,6 +63,14 @@ impl Story<'_> {
         if is_opaque { "the page, whose origin is null,".to_owned() } else { origin.to_string() }
     }
 
+    /// Whether a redirect has taken the page's origin out of the request.
+    fn is_nameless(&self) -> bool {
+        let observation = &self.examination.observation;
+        let is_cors = matches!(observation.failure(), Some(Failure::CorsCheck(_)));
+        let was_named = !observation.page_request.origin().is_opaque();
+        is_cors && was_named && observation.request.serialized_origin() == "null"
+    }
+
     fn refused(&self, error: &NetworkError) -> String {
         let observation = &self.examination.observation;
         let (method, page, failure) = (observation.request.method(), self.page(), error.failure());
@@ -78,6 +86,10 @@ impl Story<'_> {
             Some(ExchangeKind::Request) if is_about_embedding(failure) => {
                 format!("does not give the response to {page}: it {}", because(error))
             }
+            Some(ExchangeKind::Request) if self.is_nameless() => format!(
+                "does not let {page} read the response: a redirect to another origin has made its \
+                 origin null, and the response does not allow null"
+            ),
             Some(ExchangeKind::Request) => {
                 format!("does not let {page} read the response: it {}", because(error))
             }

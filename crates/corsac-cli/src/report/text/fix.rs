@@ -68,7 +68,7 @@ impl<'a> Fixes<'a> {
         let hint = hint(stack, &self.story.examination.observation, fix);
         let Some(hint) = hint else { return };
         layout.field("where", hint.place);
-        hint.snippet.lines().for_each(|line| layout.copied(line));
+        hint.snippet.lines().for_each(|line| layout.code(line));
         layout.more("It holds what this request needs; keep what is allowed already.");
         layout.field("trap", hint.trap);
     }

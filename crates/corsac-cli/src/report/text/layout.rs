@@ -72,6 +72,12 @@ impl Layout {
         self.labelled("", 2, text, |_| true);
     }
 
+    /// A line of a program, which is never broken: it would no longer be one.
+    pub(super) fn code(&mut self, text: &str) {
+        let line = " ".repeat(LABEL_WIDTH + 2) + &self.safe(text);
+        self.line(format_args!("{}", line.trim_end()));
+    }
+
     /// An empty line.
     pub(super) fn gap(&mut self) {
         self.text.push('\n');
@@ -86,7 +92,9 @@ impl Layout {
     /// A text beside its label; lines that `is_broken` says so begin with a sign in the margin.
     fn labelled(&mut self, label: &str, indent: usize, text: &str, is_broken: fn(&Line) -> bool) {
         let text = self.safe(text);
+        // An indentation of ours is kept; more of it would leave no room for the text.
         let indented = text.len() - text.trim_start_matches(' ').len();
+        let indented = indented.min(WIDTH / 4);
         let lead = " ".repeat(indent + indented);
         let column = LABEL_WIDTH + lead.len();
         for (index, line) in wrap(&text[indented..], WIDTH - column).into_iter().enumerate() {
@@ -132,6 +140,14 @@ mod tests {
         assert_eq!(second, "         ↳ word word");
         let text = plain(|layout| layout.field("label", &words));
         assert_eq!(text.lines().nth(1).unwrap(), "           word word");
+    }
+
+    #[test]
+    fn a_text_of_spaces_has_room_too() {
+        let text = plain(|layout| layout.quotation("received", &" ".repeat(200)));
+        assert_eq!(text.lines().next(), Some("received"));
+        let text = plain(|layout| layout.quotation("received", &(" ".repeat(100) + "end")));
+        assert!(text.contains("end") && text.lines().all(|line| line.width() <= WIDTH), "{text}");
     }
 
     #[test]
