@@ -44,7 +44,14 @@ def _differences(case, kind, file, lab, page, answer):
         # DevTools writes `omit` or `include`, by what was sent: the page is asked like that too.
         again = call(replace(case, credentials=copied), lab.url(case))
         return compare.with_chromium(report, page.fetch(again))
-    return compare.with_expectation(case, report, False) + compare.with_chromium(report, answer)
+    expected = _without_cookies(case) if kind == "har" else case
+    return compare.with_expectation(expected, report, False) + compare.with_chromium(report, answer)
+
+
+def _without_cookies(case):
+    """A HAR without sensitive data has no cookies, and so nothing to find in them."""
+    ids = ("cookie-not-stored", "third-party-cookie")
+    return replace(case, findings=tuple(found for found in case.findings if found not in ids))
 
 
 def _credentials(copy):
