@@ -85,7 +85,7 @@ fn short_flag_values(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     line.match_indices('-').filter_map(move |(at, _)| {
         let group = line[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
         let letters = &line[at + 1..at + 1 + group];
-        let found = letters.find(|c| matches!(c, 'b' | 'u' | 'U' | 'E'))?;
+        let found = letters.find(['b', 'u', 'U', 'E'])?;
         let is_flag =
             begins_word(line, at) && !letters[..found].contains(|c| TAKE_THE_REST.contains(c));
         let behind = at + 2 + found;

@@ -115,8 +115,12 @@ impl CookieJar {
         match (old.map(|(place, _)| place), cookie.is_expired(now)) {
             (Some(place), false) if keeps_place => self.cookies.replace(place, cookie),
             (place, is_expired) => {
-                place.map(|place| self.cookies.remove(place));
-                (!is_expired).then(|| self.cookies.push(cookie));
+                if let Some(place) = place {
+                    self.cookies.remove(place);
+                }
+                if !is_expired {
+                    self.cookies.push(cookie);
+                }
             }
         }
     }
