@@ -28,7 +28,8 @@ pub(crate) fn with_responses(mut fix: Fix, observation: &Observation) -> Fix {
         |kind| last.filter(|exchange| exchange.kind == kind).or_else(|| seen(observation, kind));
     let preflight = at_url(ExchangeKind::Preflight);
     let request = last.filter(|exchange| exchange.kind == ExchangeKind::Request);
-    let changes = [preflight.map(|seen| wanted.preflight(seen)), Some(wanted.request(request))];
+    let changes =
+        [preflight.map(|seen| wanted.preflight(seen)), Some(wanted.request(request, preflight))];
     fix.responses.extend(changes.into_iter().flatten().filter(|change| !change.is_nothing()));
     fix
 }
@@ -64,8 +65,19 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    fn request(&self, seen: Option<&ObservedExchange>) -> ResponseFix {
+    fn request(
+        &self,
+        seen: Option<&ObservedExchange>,
+        preflight: Option<&ObservedExchange>,
+    ) -> ResponseFix {
         let empty = HeaderList::new();
+        // A server that lets everybody ask lets everybody read.
+        let is_public = |preflight: &ObservedExchange| {
+            preflight.response.headers().get(ALLOW_ORIGIN.as_bytes()).as_deref() == Some(b"*")
+        };
+        if seen.is_none() && !self.with_credentials() && preflight.is_some_and(is_public) {
+            return ResponseFix::new(ExchangeKind::Request).set(ALLOW_ORIGIN, "*");
+        }
         let headers = seen.map_or(&empty, |exchange| exchange.response.headers());
         let fix = self.shared(ResponseFix::new(ExchangeKind::Request), headers);
         let is_refused = self.departures.has(Departure::ProxyAuthenticationFails)

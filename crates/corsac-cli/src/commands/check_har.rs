@@ -108,7 +108,7 @@ fn line(candidate: &Candidate<'_>) -> String {
 
 /// A URL, its password hidden, as far as a line holds it.
 fn short(url: &str) -> String {
-    const LONGEST: usize = 100;
+    const LONGEST: usize = 40;
     let url = Secrets::Masked.text(url);
     let shown: String = url.chars().take(LONGEST).collect();
     if shown.len() < url.len() { shown + "…" } else { shown }

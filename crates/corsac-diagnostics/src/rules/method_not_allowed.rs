@@ -158,4 +158,13 @@ mod tests {
         assert!(finding.places.contains(&Place::Missing { name: NAME }));
         assert!(finding.message.contains("has no Access-Control-Allow-Methods"));
     }
+
+    #[test]
+    fn a_server_for_everybody_stays_one() {
+        let text = "page https://app.example.com\n\nPUT https://api.example.com/\n\n\
+                    HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n";
+        let fix = found(&METHOD_NOT_ALLOWED, text).and_then(|finding| finding.fix).unwrap();
+        let request = fix.of(corsac::browser::ExchangeKind::Request).unwrap();
+        assert_eq!(request.set, [("Access-Control-Allow-Origin", "*".to_owned())]);
+    }
 }
