@@ -22,7 +22,8 @@ pub(crate) fn in_typed(text: &str) -> Option<Range<usize>> {
         return Some(found);
     }
     let colon = authority.start + text[authority.clone()].find(':')?;
-    let is_port = text[colon + 1..authority.end].bytes().all(|byte| byte.is_ascii_digit());
+    let port = &text.as_bytes()[colon + 1..authority.end];
+    let is_port = !port.is_empty() && port.iter().all(u8::is_ascii_digit);
     let at = text.rfind('@').filter(|at| *at > colon && !is_port)?;
     Some(colon + 1..at)
 }
@@ -122,6 +123,7 @@ mod tests {
         assert_eq!(found("http://u:p@h/a@b:c"), Some("p"));
         assert_eq!(found("http://u:a/b@proxy:3128"), Some("a/b"));
         assert_eq!(found("u:p@proxy"), Some("p"));
+        assert_eq!(found("htp:/u:p@h/"), Some("/u:p"));
         assert_eq!(found("http://localhost:3000/@scope"), None);
         assert_eq!(found("http://u@h:80/"), None);
     }
