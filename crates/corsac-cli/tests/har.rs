@@ -116,6 +116,18 @@ fn the_origin_can_be_another() {
 }
 
 #[test]
+fn a_recording_of_firefox_is_judged_as_firefox_does() {
+    let recording = Recording::new("firefox", &[preflight(&GRANT), put()]);
+    let text = std::fs::read_to_string(&recording.0).unwrap();
+    let text = text.replace(r#""version":"#, r#""creator":{"name":"Firefox"},"version":"#);
+    std::fs::write(&recording.0, text).unwrap();
+    let json = recording.check(&["--format", "json"]).json();
+    assert_eq!(json["profile"], "firefox");
+    let json = recording.check(&["--profile", "chromium", "--format", "json"]).json();
+    assert_eq!(json["profile"], "chromium");
+}
+
+#[test]
 fn what_is_no_recording_is_a_mistake() {
     let path = std::env::temp_dir().join(format!("corsac-no-{}.har", std::process::id()));
     std::fs::write(&path, "{\"log\": 1}").unwrap();

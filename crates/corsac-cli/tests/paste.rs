@@ -154,6 +154,22 @@ fn a_body_makes_no_post_of_a_fetch_call() {
 }
 
 #[test]
+fn a_copied_preflight_stands_for_its_request() {
+    let server = generous();
+    let command = format!(
+        "curl '{}' -X OPTIONS -H 'origin: {ORIGIN}' -H 'access-control-request-method: PUT' \
+         -H 'access-control-request-headers: content-type,x-trace'",
+        server.url("/items")
+    );
+    let ran = run(&["check", "--curl", &command]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    let [preflight, request] = &server.requests()[..] else { panic!("two requests are sent") };
+    assert!(preflight.contains("\r\nAccess-Control-Request-Headers: content-type,x-trace\r\n"));
+    assert!(request.starts_with("PUT /items "), "{request}");
+    assert!(ran.unwrapped().contains("the paste is a preflight"), "{}", ran.stdout);
+}
+
+#[test]
 fn two_ways_in_are_one_too_many() {
     let ran = run(&["check", "--curl", "curl x", "--fetch", "fetch('x')"]);
     assert_eq!(ran.exit, 2);

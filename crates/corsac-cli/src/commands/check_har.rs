@@ -31,7 +31,7 @@ fn judge(arguments: &CheckArguments, path: &str) -> Result<Exit, Vec<Mistake>> {
     let Some(conversation) = har.conversation(number) else {
         return Err(vec![no_entry(number, &har)]);
     };
-    let plan = CheckPlan::from_recording(conversation.request().clone(), arguments)?;
+    let plan = CheckPlan::from_recording(conversation.request(), har.recorder(), arguments)?;
     let rendering = Rendering::of_arguments(arguments);
     match runtime::block_on(judge::examine_recording(&plan, &conversation)) {
         Ok(examination) => {

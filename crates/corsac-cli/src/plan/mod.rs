@@ -11,6 +11,7 @@ mod note;
 mod origin;
 mod page_api;
 mod pasted;
+mod preflight;
 mod url;
 
 use std::time::Duration;
@@ -108,11 +109,15 @@ impl CheckPlan {
     /// # Errors
     /// Every mistake in it, in the order of the fields.
     pub(crate) fn from_recording(
-        recorded: PastedRequest,
+        recorded: &PastedRequest,
+        recorder: Option<&str>,
         arguments: &CheckArguments,
     ) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Mistakes::default();
-        let mut ask = pasted::ask(recorded);
+        let mut ask = pasted::ask(recorded.clone());
+        if recorder.is_some_and(|name| name.contains("Firefox")) {
+            ask.profile = BrowserProfile::Firefox;
+        }
         ask.override_with(arguments, &mut mistakes);
         let plan = mistakes.keep_all(Self::from_ask(&ask));
         plan.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::ask::{Ask, BodyIs, BrowserAsk};
 use super::file::read_file;
+use super::preflight;
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, SourceText, Typed};
 
@@ -51,6 +52,9 @@ fn mistake(flag: &str, text: &str, error: &PasteError) -> Mistake {
 
 /// What a pasted request asks.
 pub(super) fn ask(pasted: PastedRequest) -> Ask {
+    let (pasted, note_on_preflight) = preflight::request_of(pasted);
+    let remarks = pasted.remarks.iter().filter(|remark| is_news(remark)).map(note);
+    let notes = remarks.chain(note_on_preflight.map(str::to_owned)).collect();
     let profile = profile(&pasted.browser_headers);
     Ask {
         url: pasted.url,
@@ -73,7 +77,7 @@ pub(super) fn ask(pasted: PastedRequest) -> Ask {
             user: pasted.user,
             user_agent: None,
         },
-        notes: pasted.remarks.iter().filter(|remark| is_news(remark)).map(note).collect(),
+        notes,
     }
 }
 

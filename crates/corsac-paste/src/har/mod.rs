@@ -61,6 +61,7 @@ pub struct Har {
     entries: Vec<Entry>,
     pages: HashMap<String, String>,
     links: Links,
+    recorder: Option<String>,
 }
 
 impl Har {
@@ -83,13 +84,21 @@ impl Har {
 
     fn of(file: File) -> Self {
         let log = file.log;
-        let links = Links::of(&log.entries, log.creator.unwrap_or_default().name.as_deref());
+        let recorder = log.creator.unwrap_or_default().name;
+        let links = Links::of(&log.entries, recorder.as_deref());
         let named = |page: format::Page| Some((page.id?, page.title?));
         Self {
             entries: log.entries,
             pages: log.pages.into_iter().filter_map(named).collect(),
             links,
+            recorder,
         }
+    }
+
+    /// What wrote the file, as it says: `Firefox`, `WebInspector` (Chromium), or another program.
+    #[must_use]
+    pub fn recorder(&self) -> Option<&str> {
+        self.recorder.as_deref()
     }
 
     /// The entries, in the order of the file.
