@@ -18,6 +18,8 @@ pub enum Malformation {
     NotHttp2,
     /// An answer in TLS to a request without it.
     SpeaksTls,
+    /// A control byte in the words behind the status.
+    ReasonPhrase,
     /// The status is not three digits.
     Status,
     /// `Transfer-Encoding` is not one that this client knows.
@@ -36,6 +38,7 @@ impl fmt::Display for Malformation {
             Self::NotHttp => "the answer is not HTTP",
             Self::NotHttp2 => "the server agreed to HTTP/2, and then spoke something else",
             Self::SpeaksTls => "the server answers in TLS; try https://",
+            Self::ReasonPhrase => "the words behind the status hold a control byte",
             Self::Status => "the status is not a number of three digits",
             Self::TransferEncoding => "Transfer-Encoding is not one that can be read",
             Self::UnreadableHead => "the response head cannot be read",
@@ -63,6 +66,8 @@ fn suspect(answer: &[u8]) -> (Malformation, &[u8]) {
         (Malformation::Version, status_line)
     } else if !has_three_digits(&status_line[b"HTTP/1.1 ".len()..]) {
         (Malformation::Status, status_line)
+    } else if status_line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t') {
+        (Malformation::ReasonPhrase, status_line)
     } else {
         suspect_header(answer).unwrap_or((Malformation::UnreadableHead, status_line))
     }
@@ -100,6 +105,11 @@ mod tests {
             (b"HTTP/1.1 2OO OK\r\n\r\n", Malformation::Status, b"HTTP/1.1 2OO OK"),
             (b"HTTP/1.1 \r\n\r\n", Malformation::Status, b"HTTP/1.1 "),
             (
+                b"HTTP/1.1 200 O\x01K\r\nContent-Length: 0\r\n\r\n",
+                Malformation::ReasonPhrase,
+                b"HTTP/1.1 200 O\x01K",
+            ),
+            (
                 b"HTTP/1.1 200 OK\r\nA: 1\r\nB: \0\r\n\r\n",
                 Malformation::ControlByteInHeader,
                 b"B: \0",
@@ -109,7 +119,7 @@ mod tests {
                 Malformation::ContentLength,
                 b"content-length: x",
             ),
-            (b"HTTP/1.1 200 \0\r\nA: 1\r\n\r\n", Malformation::UnreadableHead, b"HTTP/1.1 200 \0"),
+            (b"HTTP/1.1 200 \0\r\nA: 1\r\n\r\n", Malformation::ReasonPhrase, b"HTTP/1.1 200 \0"),
             (b"\n", Malformation::NotHttp, b"\n"),
         ] {
             assert_eq!(diagnose(answer), (malformation, found.to_vec()), "{answer:?}");
