@@ -128,6 +128,19 @@ fn a_recording_of_firefox_is_judged_as_firefox_does() {
 }
 
 #[test]
+fn flags_that_would_do_nothing_are_refused() {
+    let url = "https://api.example.com/";
+    let ran = run(&["check", url, "--origin", ORIGIN, "--entry", "2"]);
+    assert_eq!(ran.exit, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("--har"), "{}", ran.stderr);
+    let recording = Recording::new("flags", &[preflight(&GRANT), put()]);
+    for flags in [["-b", "a=1"], ["-u", "n:p"], ["-x", "proxy"], ["--resolve", "a:1:127.0.0.1"]] {
+        assert_eq!(recording.check(&flags).exit, 2, "{flags:?}");
+    }
+    assert_eq!(recording.check(&["--credentials", "omit"]).exit, 0);
+}
+
+#[test]
 fn what_is_no_recording_is_a_mistake() {
     let path = std::env::temp_dir().join(format!("corsac-no-{}.har", std::process::id()));
     std::fs::write(&path, "{\"log\": 1}").unwrap();

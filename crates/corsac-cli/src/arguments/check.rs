@@ -75,11 +75,11 @@ pub(crate) struct CheckArguments {
     pub(crate) fetch: Option<String>,
 
     /// Judge what a browser recorded, without any network; - reads standard input
-    #[arg(long, value_name = "FILE", help_heading = WAYS_IN)]
+    #[arg(long, value_name = "FILE", help_heading = WAYS_IN, conflicts_with_all = OF_THE_NETWORK)]
     pub(crate) har: Option<String>,
 
     /// The entry of the recording to judge, counted from 1
-    #[arg(long, value_name = "N", requires = "har", help_heading = WAYS_IN)]
+    #[arg(long, value_name = "N", help_heading = WAYS_IN)]
     pub(crate) entry: Option<usize>,
 
     /// Run the checks of a file, and compare with what it expects; - reads standard input
@@ -186,6 +186,25 @@ pub(crate) struct CheckArguments {
 /// What a file of checks says for each of them.
 const OF_ONE_PAGE: [&str; 7] =
     ["origin", "method", "headers", "data", "credentials", "mode", "redirect"];
+
+/// What a recording has no use for: it was sent already.
+const OF_THE_NETWORK: [&str; 15] = [
+    "cookies",
+    "set_cookie",
+    "user",
+    "user_agent",
+    "resolve",
+    "proxy",
+    "noproxy",
+    "max_time",
+    "connect_timeout",
+    "http1",
+    "http2",
+    "insecure",
+    "cacert",
+    "cert",
+    "key",
+];
 
 const WAYS_IN: &str = "Other ways in";
 const REQUEST: &str = "What the page does";

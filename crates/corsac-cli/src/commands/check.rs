@@ -12,7 +12,7 @@ use crate::{mistake, output, runtime};
 
 /// `corsac check`
 pub(crate) fn run(arguments: &CheckArguments) -> Exit {
-    if let Err(mistake) = check_format(arguments) {
+    if let Err(mistake) = check_format(arguments).and_then(|()| check_entry(arguments)) {
         output::complain(&mistake::render(&[mistake]));
         return Exit::Usage;
     }
@@ -49,6 +49,19 @@ fn check_format(arguments: &CheckArguments) -> Result<(), Mistake> {
     let value = arguments.format.to_possible_value();
     let name = value.as_ref().map_or("", |value| value.get_name());
     Err(Typed::flag("--format", name).whole(format!("`{name}` is not possible here")).label(advice))
+}
+
+/// Says that only a recording has entries.
+///
+/// It is tempting to leave that to clap's `requires`. Do not: it asks for nothing that another
+/// argument, such as the URL, conflicts with.
+fn check_entry(arguments: &CheckArguments) -> Result<(), Mistake> {
+    match arguments.entry.filter(|_| arguments.har.is_none()) {
+        None => Ok(()),
+        Some(number) => Err(Typed::flag("--entry", &number.to_string())
+            .whole("there is no recording to take an entry from")
+            .label("this belongs to --har FILE")),
+    }
 }
 
 fn live(plan: &CheckPlan, conditions: Conditions, rendering: Rendering) -> Exit {
