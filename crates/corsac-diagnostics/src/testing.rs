@@ -16,3 +16,13 @@ pub(crate) fn found(rule: &Rule, text: &str) -> Option<Finding> {
     assert!(findings.len() <= 1, "{findings:#?}");
     findings.pop()
 }
+
+/// A granted preflight whose answer is to be kept that long, and its request.
+pub(crate) fn granted_for(profile: &str, max_age: &str) -> String {
+    format!(
+        "page https://app.example.com\nprofile {profile}\n\nPUT https://api.example.com/\n\n\
+         HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n\
+         Access-Control-Allow-Methods: PUT\nAccess-Control-Max-Age: {max_age}\n\n\
+         HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n"
+    )
+}

@@ -69,16 +69,10 @@ fn meant(value: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::found;
+    use crate::testing::{found, granted_for};
 
     fn answered(profile: &str, value: &str) -> Option<Finding> {
-        let text = format!(
-            "page https://app.example.com\nprofile {profile}\n\nPUT https://api.example.com/\n\n\
-             HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n\
-             Access-Control-Allow-Methods: PUT\nAccess-Control-Max-Age: {value}\n\n\
-             HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n"
-        );
-        found(&INVALID_MAX_AGE, &text)
+        found(&INVALID_MAX_AGE, &granted_for(profile, value))
     }
 
     #[test]

@@ -56,16 +56,10 @@ fn check(observation: &Observation) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::found;
+    use crate::testing::{found, granted_for};
 
     fn answered(profile: &str, value: &str) -> Option<Finding> {
-        let text = format!(
-            "page https://app.example.com\nprofile {profile}\n\nPUT https://api.example.com/\n\n\
-             HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\n\
-             Access-Control-Allow-Methods: PUT\nAccess-Control-Max-Age: {value}\n\n\
-             HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n"
-        );
-        found(&MAX_AGE_EXCESSIVE, &text)
+        found(&MAX_AGE_EXCESSIVE, &granted_for(profile, value))
     }
 
     #[test]
