@@ -30,6 +30,7 @@ mod credentials;
 pub mod header;
 pub mod method;
 pub mod origin;
+pub mod server;
 pub mod status;
 
 pub use credentials::CredentialsMode;

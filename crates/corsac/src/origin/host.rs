@@ -14,6 +14,19 @@ pub(super) fn is_serialized_host(host: &str) -> bool {
     }
 }
 
+/// Says whether browsers may send `host`: an address, or labels of lower-case letters, digits, `-` and
+/// `_`, of which the last may be empty.
+///
+/// <https://url.spec.whatwg.org/#host-serializing>
+pub(super) fn is_host_as_sent(host: &str) -> bool {
+    let is_label_byte = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_label_byte);
+    match in_brackets(host) {
+        Some(address) => is_serialized_ipv6(address),
+        None => host.strip_suffix('.').unwrap_or(host).split('.').all(is_label),
+    }
+}
+
 /// What stands between the brackets, if `host` is something in brackets.
 pub(super) fn in_brackets(host: &str) -> Option<&str> {
     host.strip_prefix('[')?.strip_suffix(']')

@@ -5,6 +5,7 @@ mod grammar;
 mod host;
 mod opaque;
 mod parse;
+mod serialized;
 mod site;
 mod trust;
 mod tuple;
@@ -16,8 +17,10 @@ use std::str::FromStr;
 
 pub use error::{OriginParseError, OriginParseErrorKind};
 pub use opaque::OpaqueOrigin;
+pub use serialized::SerializedOrigin;
 #[cfg(feature = "browser")]
 pub(crate) use site::are_schemelessly_same_site_urls;
+pub(crate) use site::public_suffix_of_parent;
 #[cfg(feature = "browser")]
 pub use trust::is_potentially_trustworthy_url;
 pub use tuple::TupleOrigin;

@@ -72,6 +72,23 @@ fn registrable_domain(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
+/// The public suffix that anyone can register a name below, if a name of one label more than `host`
+/// is such a name.
+///
+/// A host of one label that the list does not know, such as `localhost` or `internal`, is not one.
+#[cfg(feature = "public-suffix")]
+pub(crate) fn public_suffix_of_parent(host: &str) -> Option<&str> {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let suffix = psl::suffix(host.as_bytes())?;
+    (suffix.is_known() && suffix.as_bytes().len() == host.len()).then_some(host)
+}
+
+/// Without a public suffix list no suffix is known to be one.
+#[cfg(not(feature = "public-suffix"))]
+pub(crate) fn public_suffix_of_parent(_host: &str) -> Option<&str> {
+    None
+}
+
 // DEPARTURE: without a public suffix list no host has a registrable domain, so fewer hosts are the
 // same site.
 #[cfg(not(feature = "public-suffix"))]

@@ -52,7 +52,7 @@ pub(super) fn is_loopback(host: &str) -> bool {
         || is_localhost(host.strip_suffix('.').unwrap_or(host))
 }
 
-fn is_trustworthy(scheme: &str, host: &str) -> bool {
+pub(super) fn is_trustworthy(scheme: &str, host: &str) -> bool {
     // 3. If origin's scheme is either "https" or "wss", return "Potentially Trustworthy".
     // 6. If origin's scheme is "file", return "Potentially Trustworthy".
     matches!(scheme, "https" | "wss" | "file") || is_loopback(host)

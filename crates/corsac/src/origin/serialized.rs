@@ -1,0 +1,72 @@
+//! Serialized origins that are looked at where they stand.
+
+use super::grammar::{is_serialized_scheme, serialized_port, split_port};
+use super::host::is_host_as_sent;
+use super::trust::is_trustworthy;
+
+/// A serialized origin, read in place: nothing is copied, repaired or lower-cased.
+///
+/// Hosts are what browsers send: unlike the grammar of the `Origin` header, labels may hold `_` and
+/// may begin or end with `-`.
+///
+/// # Example
+/// ```
+/// use corsac::origin::SerializedOrigin;
+///
+/// let origin = SerializedOrigin::parse(b"https://my_app.example:8443").ok_or("not an origin")?;
+/// assert_eq!((origin.scheme(), origin.host(), origin.port()), ("https", "my_app.example", Some(8443)));
+/// assert!(SerializedOrigin::parse(b"https://App.example").is_none());
+/// # Ok::<(), &str>(())
+/// ```
+/// <https://fetch.spec.whatwg.org/#origin-header>
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SerializedOrigin<'a> {
+    text: &'a str,
+    scheme: &'a str,
+    host: &'a str,
+    port: Option<u16>,
+}
+
+impl<'a> SerializedOrigin<'a> {
+    /// Reads an origin; `null` is none.
+    pub fn parse(value: &'a [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(value).ok()?;
+        let (scheme, authority) = text.split_once("://")?;
+        let (host, port) = split_port(authority);
+        if !is_serialized_scheme(scheme) || !is_host_as_sent(host) {
+            return None;
+        }
+        let port = match port {
+            Some(digits) => Some(serialized_port(digits)?),
+            None => None,
+        };
+        Some(Self { text, scheme, host, port })
+    }
+
+    /// The whole origin.
+    pub fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The scheme, without the colon.
+    pub fn scheme(&self) -> &'a str {
+        self.scheme
+    }
+
+    /// The host; an IPv6 address keeps its brackets.
+    pub fn host(&self) -> &'a str {
+        self.host
+    }
+
+    /// The port, if one is written.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Says whether the origin's data can be trusted to arrive as it was sent.
+    ///
+    /// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>
+    pub fn is_potentially_trustworthy(&self) -> bool {
+        is_trustworthy(self.scheme, self.host)
+    }
+}

@@ -1,0 +1,88 @@
+//! Which request-header names are allowed.
+
+use super::{Refusal, RequestHead, RequestHeaderName};
+use crate::header::trim_tab_or_space;
+
+/// The request-header names of a policy, beyond the safelisted ones.
+#[derive(Clone, Debug)]
+pub(super) enum AllowedHeaderNames {
+    /// Any, `authorization` included.
+    Any,
+    /// Any but `authorization`: what `*` means without credentials.
+    AnyButAuthorization,
+    /// These; in lower case, sorted.
+    List(NameList),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct NameList {
+    names: Vec<Box<[u8]>>,
+    longest: usize,
+    limit: usize,
+}
+
+/// Longest name that can be listed; longer ones would need room of their own to be looked up.
+pub(super) const LONGEST_NAME: usize = 256;
+
+/// No list of names that a browser announces is longer than what servers take as a header.
+const LIMIT_FOR_ANY: usize = 16_384;
+
+impl NameList {
+    /// `names` are in lower case.
+    pub(super) fn new(mut names: Vec<Box<[u8]>>) -> Self {
+        names.sort();
+        names.dedup();
+        let longest = names.iter().map(|name| name.len()).max().unwrap_or_default();
+        // Each name once with a comma, twice as much for white space and empty elements, and some
+        // room for names that are not allowed, so that they can be named.
+        let limit = 1024 + names.iter().map(|name| 2 * (name.len() + 1)).sum::<usize>();
+        Self { names, longest, limit }
+    }
+
+    fn contains(&self, name: &[u8]) -> bool {
+        let mut lower = [0; LONGEST_NAME];
+        let Some(lower) = lower.get_mut(..name.len()) else { return false };
+        if name.len() > self.longest {
+            return false;
+        }
+        lower.copy_from_slice(name);
+        lower.make_ascii_lowercase();
+        self.names.binary_search_by(|allowed| (**allowed).cmp(lower)).is_ok()
+    }
+}
+
+impl AllowedHeaderNames {
+    /// Reads `Access-Control-Request-Headers`.
+    ///
+    /// Browsers send one line of lower-case names, sorted and without white space. Others split the
+    /// line, keep the case, or add white space, and HTTP lets them.
+    pub(super) fn check<'a>(&self, head: &'a impl RequestHead) -> Result<(), Refusal<'a>> {
+        let limit = match self {
+            Self::Any => return Ok(()),
+            Self::AnyButAuthorization => LIMIT_FOR_ANY,
+            Self::List(list) => list.limit,
+        };
+        // The length comes first: what is too long is not read at all.
+        let lines = || head.header_lines(RequestHeaderName::AccessControlRequestHeaders);
+        let mut length = 0;
+        for line in lines() {
+            length += line.len() + 1;
+            if length > limit {
+                return Err(Refusal::HeaderNamesTooLong { limit });
+            }
+        }
+        let refused = lines()
+            .flat_map(|line| line.split(|&byte| byte == b','))
+            .map(trim_tab_or_space)
+            .find(|name| !name.is_empty() && !self.contains(name));
+        refused.map_or(Ok(()), |name| Err(Refusal::HeaderNameNotAllowed { name }))
+    }
+
+    fn contains(&self, name: &[u8]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::AnyButAuthorization => !name.eq_ignore_ascii_case(b"authorization"),
+            Self::List(list) => list.contains(name),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What a policy says about one request.
+
+use super::{Refusal, RequestHeaderName, RequestKind, Vary};
+
+/// What a policy says about one request: what to do, and which headers the response gets.
+///
+/// An adapter does three things with it: it obeys [`action`](Self::action), it removes the CORS
+/// headers that the service set (see [`UpstreamHeaders`](super::UpstreamHeaders)), and it sets
+/// [`header_lines`](Self::header_lines) and adds [`vary`](Self::vary).
+///
+/// `V` is the adapter's type for header values, see [`Policy::map_values`](super::Policy::map_values).
+#[derive(Debug)]
+pub struct Decision<'a, V = String> {
+    pub(super) kind: RequestKind,
+    pub(super) action: Action,
+    pub(super) refusal: Option<Refusal<'a>>,
+    pub(super) vary: Vary,
+    pub(super) upstream_headers: super::UpstreamHeaders,
+    pub(super) headers: Headers<'a, V>,
+}
+
+/// What to do with a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Action {
+    /// Answer with this status, the headers, and no body.
+    Answer {
+        /// 200 or 204 for a preflight that lets the browser go on, 403 otherwise.
+        status: u16,
+    },
+    /// Let the service answer, and give its response the headers.
+    Continue,
+}
+
+impl Action {
+    pub(super) const REFUSE: Self = Self::Answer { status: 403 };
+}
+
+/// A value of a response header.
+#[derive(Debug, Eq, PartialEq)]
+pub enum Value<'a, V> {
+    /// Known since the policy was made.
+    Constant(&'a V),
+    /// What the request says in this header, in as many lines.
+    SameAs(RequestHeaderName),
+}
+
+/// The response headers that a policy sets.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum ResponseHeaderName {
+    /// `Access-Control-Allow-Credentials`
+    AccessControlAllowCredentials,
+    /// `Access-Control-Allow-Headers`
+    AccessControlAllowHeaders,
+    /// `Access-Control-Allow-Methods`
+    AccessControlAllowMethods,
+    /// `Access-Control-Allow-Origin`
+    AccessControlAllowOrigin,
+    /// `Access-Control-Expose-Headers`
+    AccessControlExposeHeaders,
+    /// `Access-Control-Max-Age`
+    AccessControlMaxAge,
+    /// `Corsac-Refusal`, in debug mode only.
+    CorsacRefusal,
+    /// `Timing-Allow-Origin`
+    TimingAllowOrigin,
+}
+
+impl ResponseHeaderName {
+    /// Every name.
+    pub const ALL: [Self; 8] = [
+        Self::AccessControlAllowCredentials,
+        Self::AccessControlAllowHeaders,
+        Self::AccessControlAllowMethods,
+        Self::AccessControlAllowOrigin,
+        Self::AccessControlExposeHeaders,
+        Self::AccessControlMaxAge,
+        Self::CorsacRefusal,
+        Self::TimingAllowOrigin,
+    ];
+
+    /// The name in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessControlAllowCredentials => "access-control-allow-credentials",
+            Self::AccessControlAllowHeaders => "access-control-allow-headers",
+            Self::AccessControlAllowMethods => "access-control-allow-methods",
+            Self::AccessControlAllowOrigin => "access-control-allow-origin",
+            Self::AccessControlExposeHeaders => "access-control-expose-headers",
+            Self::AccessControlMaxAge => "access-control-max-age",
+            Self::CorsacRefusal => "corsac-refusal",
+            Self::TimingAllowOrigin => "timing-allow-origin",
+        }
+    }
+}
+
+impl<'a, V> Decision<'a, V> {
+    /// What the request is to the CORS protocol.
+    pub fn kind(&self) -> RequestKind {
+        self.kind
+    }
+
+    /// What to do with the request.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Why the page will not get the response, if it will not.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-responses>
+    pub fn refusal(&self) -> Option<&Refusal<'a>> {
+        self.refusal.as_ref()
+    }
+
+    /// The request headers that the response depends on, for `Vary`: to be added to what the service
+    /// says there, never to replace it.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>
+    pub fn vary(&self) -> Vary {
+        self.vary
+    }
+
+    /// What becomes of CORS headers that the service sets.
+    pub fn upstream_headers(&self) -> super::UpstreamHeaders {
+        self.upstream_headers
+    }
+
+    /// The headers to set, each name once.
+    pub fn header_lines(&self) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> {
+        self.headers.lines()
+    }
+}
+
+impl<'a, V> Decision<'a, V> {
+    pub(super) fn refused(self, refusal: Refusal<'a>) -> Self {
+        Self { refusal: Some(refusal), ..self }
+    }
+}
+
+/// The headers of a decision: two that depend on the origin, and a list made with the policy.
+#[derive(Debug)]
+pub(super) struct Headers<'a, V> {
+    pub(super) allow_origin: Option<Value<'a, V>>,
+    pub(super) timing_allow_origin: Option<Value<'a, V>>,
+    pub(super) refusal: Option<&'a V>,
+    pub(super) constant: &'a [Line<V>],
+}
+
+/// A header line that is the same for every request that gets it.
+#[derive(Clone, Debug)]
+pub(super) struct Line<V> {
+    pub(super) name: ResponseHeaderName,
+    pub(super) value: LineValue<V>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum LineValue<V> {
+    Constant(V),
+    SameAs(RequestHeaderName),
+}
+
+impl<'a, V> Headers<'a, V> {
+    pub(super) const NONE: Self =
+        Self { allow_origin: None, timing_allow_origin: None, refusal: None, constant: &[] };
+
+    fn lines(&self) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> {
+        let named = |name| move |value: Value<'a, V>| (name, value);
+        let allow_origin = self.allow_origin;
+        let timing = self.timing_allow_origin;
+        let constant = self.constant.iter().map(|line| (line.name, line.value()));
+        let refusal = self.refusal.map(Value::Constant);
+        allow_origin
+            .map(named(ResponseHeaderName::AccessControlAllowOrigin))
+            .into_iter()
+            .chain(constant)
+            .chain(timing.map(named(ResponseHeaderName::TimingAllowOrigin)))
+            .chain(refusal.map(named(ResponseHeaderName::CorsacRefusal)))
+    }
+}
+
+impl<V> Line<V> {
+    pub(super) fn map<W>(self, map: &mut impl FnMut(V) -> W) -> Line<W> {
+        let value = match self.value {
+            LineValue::Constant(value) => LineValue::Constant(map(value)),
+            LineValue::SameAs(name) => LineValue::SameAs(name),
+        };
+        Line { name: self.name, value }
+    }
+
+    pub(super) fn value(&self) -> Value<'_, V> {
+        match &self.value {
+            LineValue::Constant(value) => Value::Constant(value),
+            LineValue::SameAs(name) => Value::SameAs(*name),
+        }
+    }
+}
+
+/// Copies, whatever `V` is.
+impl<V> Clone for Value<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Value<'_, V> {}

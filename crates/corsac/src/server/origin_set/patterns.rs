@@ -1,0 +1,139 @@
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use super::labels::Labels;
+use super::ports::Ports;
+use crate::origin::SerializedOrigin;
+use crate::server::origin_pattern::{HostPattern, OriginPattern, PortPattern, Shape};
+
+/// Patterns by the part of the host that they spell out.
+///
+/// A host is walked from its right end, dot by dot; each suffix that could be spelt out in a pattern
+/// is looked up whole. It is tempting to share suffixes in a tree of characters instead: that is how
+/// `foo.com` and `bar.com` came to allow `barfoo.com` elsewhere (GHSA-vhxv-fg4m-p2w8).
+#[derive(Clone, Debug, Default)]
+pub(super) struct PatternSet {
+    /// Each scheme once; there are few.
+    schemes: Vec<Box<str>>,
+    names: HashTable<Name>,
+    hasher: RandomState,
+    depths: Depths,
+}
+
+/// What the patterns that spell out one name allow.
+#[derive(Clone, Debug)]
+struct Name {
+    scheme: usize,
+    name: Box<str>,
+    /// The name itself.
+    itself: Ports,
+    /// Everything below it.
+    below: Ports,
+    /// One label more.
+    labels: Labels,
+}
+
+/// How many labels the names of a set have, as bits; the last bit stands for all greater numbers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Depths(u64);
+
+impl Depths {
+    fn insert(&mut self, labels: usize) {
+        self.0 |= Self::bit(labels);
+    }
+
+    fn contains(self, labels: usize) -> bool {
+        self.0 & Self::bit(labels) != 0
+    }
+
+    fn bit(labels: usize) -> u64 {
+        1 << labels.min(63)
+    }
+}
+
+impl PatternSet {
+    pub(super) fn new(patterns: &[OriginPattern]) -> Self {
+        let mut set = Self::default();
+        for pattern in patterns.iter().filter(|pattern| pattern.as_exact().is_none()) {
+            if let Shape::Tuple { scheme, host, port } = pattern.shape() {
+                set.insert(scheme, host, *port);
+            }
+        }
+        set
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    fn insert(&mut self, scheme: &str, host: &HostPattern, port: PortPattern) {
+        match host {
+            HostPattern::Exact(host) => self.name(scheme, host).itself.insert(port),
+            HostPattern::Subdomains { parent } => self.name(scheme, parent).below.insert(port),
+            HostPattern::Label { prefix, suffix, parent } => {
+                self.name(scheme, parent).labels.insert(prefix, suffix, port);
+            }
+        }
+    }
+
+    /// The entry of a name, made if there is none.
+    fn name(&mut self, scheme: &str, name: &str) -> &mut Name {
+        let scheme = self.scheme(scheme).unwrap_or_else(|| {
+            self.schemes.push(scheme.into());
+            self.schemes.len() - 1
+        });
+        self.depths.insert(count_labels(name));
+        let hasher = &self.hasher;
+        let hash_of = |entry: &Name| hasher.hash_one((entry.scheme, &*entry.name));
+        let is_same = |entry: &Name| entry.scheme == scheme && *entry.name == *name;
+        let new = || Name {
+            scheme,
+            name: name.into(),
+            itself: Ports::default(),
+            below: Ports::default(),
+            labels: Labels::default(),
+        };
+        let entry = self.names.entry(hasher.hash_one((scheme, name)), is_same, hash_of);
+        entry.or_insert_with(new).into_mut()
+    }
+
+    fn scheme(&self, scheme: &str) -> Option<usize> {
+        self.schemes.iter().position(|known| **known == *scheme)
+    }
+
+    fn find(&self, scheme: usize, name: &str) -> Option<&Name> {
+        let is_same = |entry: &Name| entry.scheme == scheme && *entry.name == *name;
+        self.names.find(self.hasher.hash_one((scheme, name)), is_same)
+    }
+
+    pub(super) fn contains(&self, origin: &SerializedOrigin<'_>) -> bool {
+        let Some(scheme) = self.scheme(origin.scheme()) else { return false };
+        let (host, port) = (origin.host(), origin.port());
+        if host.starts_with('[') {
+            return self.find(scheme, host).is_some_and(|name| name.itself.contains(port));
+        }
+        let first_label = host.split('.').next().unwrap_or(host);
+        suffixes(host).filter(|&(labels, _)| self.depths.contains(labels)).any(|(_, start)| {
+            let Some(name) = self.find(scheme, &host[start..]) else { return false };
+            match start {
+                0 => name.itself.contains(port),
+                _ => {
+                    name.below.contains(port)
+                        || start == first_label.len() + 1 && name.labels.contains(first_label, port)
+                }
+            }
+        })
+    }
+}
+
+/// How many labels each suffix of `host` has, and where it starts, from the last label on.
+fn suffixes(host: &str) -> impl Iterator<Item = (usize, usize)> {
+    let after_dots = host.rmatch_indices('.').map(|(dot, _)| dot + 1);
+    after_dots.chain([0]).enumerate().map(|(index, start)| (index + 1, start))
+}
+
+fn count_labels(name: &str) -> usize {
+    name.split('.').count()
+}

@@ -1,0 +1,260 @@
+//! Rules by host, path and method: which policy decides about a request.
+
+mod agreement;
+mod build;
+mod config;
+mod host;
+mod path_pattern;
+mod readings;
+mod route;
+
+pub use config::{RouteConfig, RoutesConfig};
+pub(super) use host::is_host;
+pub use path_pattern::PathPattern;
+
+use super::policy::PreflightScope;
+use super::{
+    ConfigErrors, Decision, OriginVerdict, Policy, Refusal, RequestHead, RequestKind, Vary,
+};
+use crate::origin::SerializedOrigin;
+use readings::Readings;
+use route::{Case, Route};
+
+/// Policies for the resources of a server: the first route that matches decides, and a policy of
+/// their own decides about requests that no route matches.
+///
+/// A preflight is matched by the method that it announces, so what a route for `GET` allows is never
+/// an answer about `POST`. Where routes tell methods apart, a preflight's answer covers its own method
+/// only, and browsers are told not to remember it: what they remember of header names would count
+/// for every method.
+///
+/// A path that backends could read in several ways, such as `/public/..%2fprivate`, is granted only
+/// what every reading grants.
+///
+/// # Example
+/// ```
+/// use corsac::HeaderList;
+/// use corsac::server::{ListedHead, PolicyConfig, RouteConfig, Routes, RoutesConfig};
+///
+/// let allowing = |origin: &str| PolicyConfig {
+///     allow_origins: vec![origin.into()],
+///     ..PolicyConfig::default()
+/// };
+/// let routes = Routes::new(RoutesConfig {
+///     default: Some(allowing("https://app.example.com")),
+///     routes: vec![RouteConfig {
+///         path: Some("/public/**".into()),
+///         methods: vec!["GET".into()],
+///         policy: Some(allowing("*")),
+///         ..RouteConfig::default()
+///     }],
+/// })?;
+/// let headers = HeaderList::from_iter([("Origin", "https://other.example")]);
+/// let is_refused = |method, path| {
+///     routes.decide(&ListedHead::new(method, path, &headers)).refusal().is_some()
+/// };
+/// assert!(!is_refused("GET", "/public/items"));
+/// assert!(is_refused("POST", "/public/items"));
+/// assert!(is_refused("GET", "/public/..%2Fprivate"));
+/// # Ok::<(), corsac::server::ConfigErrors>(())
+/// ```
+#[derive(Debug)]
+pub struct Routes<V = String> {
+    routes: Vec<Route>,
+    /// Of routes, and last that of requests that no route matches.
+    policies: Vec<Policy<V>>,
+    default: Option<PolicyIndex>,
+    methods: TellMethodsApart,
+}
+
+/// Where a policy stands among those of [`Routes`].
+type PolicyIndex = usize;
+
+/// Whether some route is only for certain methods.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum TellMethodsApart {
+    Yes,
+    No,
+}
+
+/// Which rule decides about a request.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum DecidingRule {
+    /// This route, counted from 0.
+    Route(usize),
+    /// No route matches, and the policy for those requests decides.
+    Default,
+    /// No route matches, and there is no policy for those requests.
+    None,
+    /// Each of these, depending on how the path is read; what they do not agree about is refused.
+    Several(Vec<DecidingRule>),
+}
+
+/// A rule that matches one reading of a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Match {
+    route: Option<usize>,
+    policy: Option<PolicyIndex>,
+    scope: PreflightScope,
+}
+
+impl Routes {
+    /// Makes the policies of a configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigErrors`] with everything that is wrong, in all of them.
+    pub fn new(config: RoutesConfig) -> Result<Self, ConfigErrors> {
+        build::routes(config).map_err(ConfigErrors)
+    }
+}
+
+/// One policy for every request.
+impl<V> From<Policy<V>> for Routes<V> {
+    fn from(policy: Policy<V>) -> Self {
+        Self {
+            routes: Vec::new(),
+            policies: vec![policy],
+            default: Some(0),
+            methods: TellMethodsApart::No,
+        }
+    }
+}
+
+impl<V> Routes<V> {
+    /// The same routes with their header values in another type, see [`Policy::map_values`].
+    pub fn map_values<W: AsRef<[u8]>>(self, mut map: impl FnMut(V) -> W) -> Routes<W> {
+        let map_policy = |policy: Policy<V>| policy.map_values(&mut map);
+        Routes {
+            routes: self.routes,
+            policies: self.policies.into_iter().map(map_policy).collect(),
+            default: self.default,
+            methods: self.methods,
+        }
+    }
+
+    /// Turns debug mode on or off in every policy, see [`Policy::set_debug`].
+    pub fn set_debug(&self, mode: super::DebugMode) {
+        self.policies.iter().for_each(|policy| policy.set_debug(mode));
+    }
+
+    /// Which rule decides about a request.
+    pub fn deciding_rule(&self, head: &impl RequestHead) -> DecidingRule {
+        let matches = self.matches(head);
+        let mut rules: Vec<_> = matches.iter().map(Match::rule).collect();
+        match rules.len() {
+            1 => rules.remove(0),
+            _ => DecidingRule::Several(rules),
+        }
+    }
+
+    /// The rules that match some reading of the request, each once; that of the path as it came is
+    /// first.
+    fn matches(&self, head: &impl RequestHead) -> Vec<Match> {
+        let mut matches: Vec<Match> = Vec::new();
+        for path in Readings::of(head.path()).iter() {
+            for case in [Case::Exact, Case::Folded] {
+                let found = self.first_match(head, path, case);
+                if !matches.contains(&found) {
+                    matches.push(found);
+                }
+            }
+        }
+        matches
+    }
+
+    /// The rule that matches one reading of the request.
+    fn first_match(&self, head: &impl RequestHead, path: &[u8], case: Case) -> Match {
+        let method = RequestKind::routed_method(head);
+        let mut scope = PreflightScope::AllMethods;
+        for (index, route) in self.routes.iter().enumerate() {
+            if !route.matches_place(head, path, case) {
+                continue;
+            }
+            if route.is_for_some_methods() {
+                scope = PreflightScope::ThisMethod;
+            }
+            if route.matches_method(method) {
+                return Match { route: Some(index), policy: route.policy.or(self.default), scope };
+            }
+        }
+        Match { route: None, policy: self.default, scope }
+    }
+
+    /// The only rule that can match, found without allocating, unless the path is read in several
+    /// ways.
+    fn only_match(&self, head: &impl RequestHead) -> Option<Match> {
+        if self.routes.is_empty() {
+            let scope = PreflightScope::AllMethods;
+            return Some(Match { route: None, policy: self.default, scope });
+        }
+        let path = head.path();
+        if Readings::has_several(path) {
+            return None;
+        }
+        let found = self.first_match(head, path, Case::Exact);
+        (found == self.first_match(head, path, Case::Folded)).then_some(found)
+    }
+}
+
+impl Match {
+    fn rule(&self) -> DecidingRule {
+        match (self.route, self.policy) {
+            (Some(route), _) => DecidingRule::Route(route),
+            (None, Some(_)) => DecidingRule::Default,
+            (None, None) => DecidingRule::None,
+        }
+    }
+}
+
+impl<V: AsRef<[u8]>> Routes<V> {
+    /// Says what to do with a request, and which headers its response gets.
+    ///
+    /// Allocates nothing, unless the path can be read in several ways.
+    pub fn decide<'a>(&'a self, head: &'a impl RequestHead) -> Decision<'a, V> {
+        self.decide_with(head, OriginVerdict::NotAllowed)
+    }
+
+    /// The same, where somebody else was asked about an origin that the policy does not list, see
+    /// [`Policy::decide_with`].
+    pub fn decide_with<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        verdict: OriginVerdict,
+    ) -> Decision<'a, V> {
+        let mut decision = match self.only_match(head) {
+            Some(only) => self.decide_by(&only, head, verdict),
+            None => {
+                let matches = self.matches(head);
+                let decisions = matches.iter().map(|found| self.decide_by(found, head, verdict));
+                agreement::of(decisions.collect(), head)
+            }
+        };
+        if self.methods == TellMethodsApart::Yes && decision.kind == RequestKind::CorsPreflight {
+            decision.vary = decision.vary | Vary::REQUEST_METHOD;
+        }
+        decision
+    }
+
+    /// The request's origin, if somebody else could say whether it is allowed, see
+    /// [`Policy::unlisted_origin`].
+    pub fn unlisted_origin<'a>(&self, head: &'a impl RequestHead) -> Option<SerializedOrigin<'a>> {
+        let asked = |found: &Match| self.policies.get(found.policy?)?.unlisted_origin(head);
+        match self.only_match(head) {
+            Some(only) => asked(&only),
+            None => self.matches(head).iter().find_map(asked),
+        }
+    }
+
+    fn decide_by<'a>(
+        &'a self,
+        found: &Match,
+        head: &'a impl RequestHead,
+        verdict: OriginVerdict,
+    ) -> Decision<'a, V> {
+        match found.policy.and_then(|index| self.policies.get(index)) {
+            Some(policy) => policy.decide_in_scope(head, verdict, found.scope),
+            None => Decision::without_policy(RequestKind::of(head)).refused(Refusal::NoPolicy),
+        }
+    }
+}
