@@ -109,7 +109,7 @@ fn suggestion(text: &str, kind: Kind) -> Option<String> {
         | Kind::SeveralWildcards
         | Kind::WildcardPlace => return None,
     };
-    shape(&candidate).is_ok().then_some(candidate)
+    tuple(&candidate).is_ok().then_some(candidate)
 }
 
 /// The text as an origin would be repaired, its wildcards put back.
