@@ -109,7 +109,14 @@ fn suggestion(text: &str, kind: Kind) -> Option<String> {
         | Kind::SeveralWildcards
         | Kind::WildcardPlace => return None,
     };
-    tuple(&candidate).is_ok().then_some(candidate)
+    match tuple(&candidate) {
+        Ok(_) => Some(candidate),
+        Err((Kind::WildcardInRegistrableName, _)) => {
+            let candidate = candidate.replacen('*', "*.", 1);
+            tuple(&candidate).is_ok().then_some(candidate)
+        }
+        Err(_) => None,
+    }
 }
 
 /// The text as an origin would be repaired, its wildcards put back.
