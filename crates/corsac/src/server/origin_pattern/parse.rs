@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn suggestions_are_patterns() {
-        for text in ["HTTPS://*.EXAMPLE.com:443/", "*example.com", "*.a.example:*/"] {
+        for text in ["HTTPS://*.EXAMPLE.com:443/", "*example.com"] {
             let error = OriginPattern::parse(text).unwrap_err();
             let suggestion = error.suggestion().unwrap();
             assert!(OriginPattern::parse(suggestion).is_ok(), "{suggestion}");
