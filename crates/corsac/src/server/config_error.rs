@@ -92,7 +92,7 @@ impl fmt::Display for Place {
 macro_rules! keys {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)+) => {
         /// A key of a policy or of a route.
-        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Key {
             $($(#[$doc])* $variant,)+

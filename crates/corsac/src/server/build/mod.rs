@@ -29,6 +29,7 @@ pub(super) fn policy(config: PolicyConfig) -> Result<Policy, Errors> {
         origins::listed(Key::TimingAllowOrigins, &config.timing_allow_origins, &mut errors);
     let websocket = origins::listed(Key::WebsocketOrigins, &config.websocket_origins, &mut errors);
     if !errors.is_empty() {
+        errors.sort_by_key(|error| (error.place.key, error.place.index));
         return Err(errors);
     }
     let lines = lines::of(&config, &methods, &header_names, &exposed);
