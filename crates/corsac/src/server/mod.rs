@@ -10,6 +10,7 @@ mod allowed_methods;
 mod build;
 mod config;
 mod config_error;
+mod decide;
 mod decision;
 mod explain_error;
 mod listed_head;

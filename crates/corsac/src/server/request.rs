@@ -67,25 +67,23 @@ pub enum RequestKind {
 }
 
 impl RequestKind {
-    /// What a request is, WebSockets aside.
-    pub(super) fn of(head: &impl RequestHead) -> Self {
-        if head.header_lines(RequestHeaderName::Origin).next().is_none() {
-            return Self::NotCors;
-        }
+    /// What a request with this `Origin` is, WebSockets aside.
+    pub(super) fn of(head: &impl RequestHead, origin: OriginHeader<'_>) -> Self {
         let announces_method =
             || head.header_lines(RequestHeaderName::AccessControlRequestMethod).next().is_some();
-        match head.method() {
-            b"OPTIONS" if announces_method() => Self::CorsPreflight,
+        match (origin, head.method()) {
+            (OriginHeader::None, _) => Self::NotCors,
+            (_, b"OPTIONS") if announces_method() => Self::CorsPreflight,
             _ => Self::Cors,
         }
     }
+}
 
-    /// The method that a request is about: a preflight announces it.
-    pub(super) fn routed_method(head: &impl RequestHead) -> &[u8] {
-        match (Self::of(head), PreflightMethod::of(head)) {
-            (Self::CorsPreflight, PreflightMethod::One(method)) => method,
-            _ => head.method(),
-        }
+/// The method that a request is about: a preflight announces it.
+pub(super) fn routed_method(head: &impl RequestHead) -> &[u8] {
+    match (RequestKind::of(head, OriginHeader::of(head)), PreflightMethod::of(head)) {
+        (RequestKind::CorsPreflight, PreflightMethod::One(method)) => method,
+        _ => head.method(),
     }
 }
 

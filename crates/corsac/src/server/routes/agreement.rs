@@ -1,24 +1,32 @@
 //! What several rules agree about.
 
 use crate::server::decision::{Action, Decision};
-use crate::server::{Refusal, RequestHead, RequestKind, Value};
+use crate::server::{Refusal, RequestHead, RequestKind, Value, Vary};
 
 /// What every decision grants: if they do not say the same, nothing.
 pub(super) fn of<'a, V: AsRef<[u8]>>(
     decisions: Vec<Decision<'a, V>>,
     head: &'a impl RequestHead,
 ) -> Decision<'a, V> {
-    let refusal = Refusal::AmbiguousPath { path: head.path() };
-    let vary =
-        decisions.iter().map(|decision| decision.vary).fold(Default::default(), |a, b| a | b);
+    let vary = decisions.iter().fold(Vary::NONE, |vary, decision| vary | decision.vary);
+    let kind = strictest_kind(&decisions);
     let mut decisions = decisions.into_iter();
-    let first = decisions.next();
-    let same = first.filter(|first| decisions.all(|other| grants_the_same(first, &other)));
-    let decision = match same {
-        Some(decision) => decision,
-        None => Decision::without_policy(RequestKind::of(head)).refused(refusal),
-    };
-    Decision { vary, ..decision }
+    let same = decisions
+        .next()
+        .filter(|first| decisions.all(|other| grants_the_same(first, &other)))
+        .unwrap_or_else(|| {
+            Decision::without_policy(kind).refused(Refusal::AmbiguousPath { path: head.path() })
+        });
+    Decision { vary, ..same }
+}
+
+/// A handshake, if some rule checks handshakes; otherwise what every rule says.
+fn strictest_kind<V>(decisions: &[Decision<'_, V>]) -> RequestKind {
+    let mut kinds = decisions.iter().map(|decision| decision.kind);
+    match kinds.clone().any(|kind| kind == RequestKind::WebSocket) {
+        true => RequestKind::WebSocket,
+        false => kinds.next().unwrap_or(RequestKind::Cors),
+    }
 }
 
 fn grants_the_same<V: AsRef<[u8]>>(a: &Decision<'_, V>, b: &Decision<'_, V>) -> bool {
@@ -28,6 +36,7 @@ fn grants_the_same<V: AsRef<[u8]>>(a: &Decision<'_, V>, b: &Decision<'_, V>) -> 
     };
     a.kind == b.kind
         && a.action == b.action
+        && a.upstream_headers == b.upstream_headers
         && a.refusal == b.refusal
         && a.header_lines().map(line).eq(b.header_lines().map(line))
 }

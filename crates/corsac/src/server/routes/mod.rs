@@ -13,6 +13,7 @@ pub(super) use host::is_host;
 pub use path_pattern::PathPattern;
 
 use super::policy::PreflightScope;
+use super::request::{OriginHeader, routed_method};
 use super::{
     ConfigErrors, Decision, OriginVerdict, Policy, Refusal, RequestHead, RequestKind, Vary,
 };
@@ -151,8 +152,9 @@ impl<V> Routes<V> {
     /// The rules that match some reading of the request, each once; that of the path as it came is
     /// first.
     fn matches(&self, head: &impl RequestHead) -> Vec<Match> {
+        let Some(readings) = Readings::of(head.path()) else { return self.possible_matches(head) };
         let mut matches: Vec<Match> = Vec::new();
-        for path in Readings::of(head.path()).iter() {
+        for path in readings.iter() {
             for case in [Case::Exact, Case::Folded] {
                 let found = self.first_match(head, path, case);
                 if !matches.contains(&found) {
@@ -163,9 +165,25 @@ impl<V> Routes<V> {
         matches
     }
 
+    /// The rules that match whatever the path is read as.
+    fn possible_matches(&self, head: &impl RequestHead) -> Vec<Match> {
+        let method = routed_method(head);
+        let is_possible = |route: &Route| route.matches_host(head) && route.matches_method(method);
+        let scope = PreflightScope::ThisMethod;
+        let routes = self.routes.iter().enumerate().filter(|(_, route)| is_possible(route));
+        routes
+            .map(|(index, route)| Match {
+                route: Some(index),
+                policy: route.policy.or(self.default),
+                scope,
+            })
+            .chain([Match { route: None, policy: self.default, scope }])
+            .collect()
+    }
+
     /// The rule that matches one reading of the request.
     fn first_match(&self, head: &impl RequestHead, path: &[u8], case: Case) -> Match {
-        let method = RequestKind::routed_method(head);
+        let method = routed_method(head);
         let mut scope = PreflightScope::AllMethods;
         for (index, route) in self.routes.iter().enumerate() {
             if !route.matches_place(head, path, case) {
@@ -254,7 +272,8 @@ impl<V: AsRef<[u8]>> Routes<V> {
     ) -> Decision<'a, V> {
         match found.policy.and_then(|index| self.policies.get(index)) {
             Some(policy) => policy.decide_in_scope(head, verdict, found.scope),
-            None => Decision::without_policy(RequestKind::of(head)).refused(Refusal::NoPolicy),
+            None => Decision::without_policy(RequestKind::of(head, OriginHeader::of(head)))
+                .refused(Refusal::NoPolicy),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! segments, merge slashes, take a backslash for a slash, cut parameters off segments, or ignore a
 //! slash at the end. What a route is to protect must be protected however the path is read.
 
-/// Longer paths are not read in several ways; see [`Readings::of`].
+/// Longer paths are not read in several ways.
 const LONGEST: usize = 2048;
 
 /// The different readings of a path.
@@ -28,25 +28,22 @@ impl Readings {
         })
     }
 
-    /// The readings, each once; the path as it came is first.
-    ///
-    /// Of a path that is too long to be read in several ways, only the second half of the readings
-    /// is there: none that a route with a path matches.
-    pub(super) fn of(path: &[u8]) -> Self {
+    /// The readings, each once; the path as it came is first. None if it is too long to be read in
+    /// several ways.
+    pub(super) fn of(path: &[u8]) -> Option<Self> {
         let mut readings = Self(vec![path.to_vec()]);
         if !Self::has_several(path) {
-            return readings;
+            return Some(readings);
         }
         if path.len() > LONGEST {
-            readings.add(Vec::new());
-            return readings;
+            return None;
         }
         let once = decode(path);
         let fully = decode_fully(once.clone());
         for decoded in [path.to_vec(), once, fully] {
             readings.add_structures(decoded);
         }
-        readings
+        Some(readings)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
@@ -150,7 +147,7 @@ mod tests {
 
     fn readings(path: &str) -> Vec<String> {
         let text = |reading: &[u8]| String::from_utf8(reading.to_vec()).unwrap();
-        Readings::of(path.as_bytes()).iter().map(text).collect()
+        Readings::of(path.as_bytes()).unwrap().iter().map(text).collect()
     }
 
     #[test]

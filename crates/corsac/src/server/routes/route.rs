@@ -24,9 +24,13 @@ impl Route {
         !self.methods.is_empty()
     }
 
+    pub(super) fn matches_host(&self, head: &impl RequestHead) -> bool {
+        let is_listed = |asked| self.hosts.iter().any(|pattern| host::matches(pattern, asked));
+        self.hosts.is_empty() || head.host().is_some_and(is_listed)
+    }
+
     pub(super) fn matches_place(&self, head: &impl RequestHead, path: &[u8], case: Case) -> bool {
-        let matches_host = |asked| self.hosts.iter().any(|pattern| host::matches(pattern, asked));
-        (self.hosts.is_empty() || head.host().is_some_and(matches_host))
+        self.matches_host(head)
             && self.path.as_ref().is_none_or(|pattern| pattern.matches_in(path, case))
     }
 

@@ -1,0 +1,235 @@
+//! What a policy says about a request.
+
+use super::decision::{Action, Decision, Headers, Value};
+use super::origin_set::Membership;
+use super::own_origin::is_own_origin;
+use super::policy::{OriginVerdict, PreflightScope};
+use super::request::{OriginHeader, PreflightMethod};
+use super::{
+    DebugMode, OnDisallowed, Policy, PreflightHandling, PreflightStatus, Refusal, RequestHead,
+    RequestHeaderName, RequestKind,
+};
+use crate::origin::SerializedOrigin;
+
+impl<V: AsRef<[u8]>> Policy<V> {
+    /// Says what to do with a request, and which headers its response gets.
+    ///
+    /// Allocates nothing, except as far as a predicate or a regular expression does.
+    pub fn decide<'a>(&'a self, head: &'a impl RequestHead) -> Decision<'a, V> {
+        self.decide_with(head, OriginVerdict::NotAllowed)
+    }
+
+    /// The same, where somebody else was asked about an origin that the policy does not list.
+    ///
+    /// Ask about those that [`Self::unlisted_origin`] returns.
+    pub fn decide_with<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        verdict: OriginVerdict,
+    ) -> Decision<'a, V> {
+        self.decide_in_scope(head, verdict, PreflightScope::AllMethods)
+    }
+
+    pub(super) fn decide_in_scope<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        verdict: OriginVerdict,
+        scope: PreflightScope,
+    ) -> Decision<'a, V> {
+        let origin = OriginHeader::of(head);
+        let mut decision = match RequestKind::of(head, origin) {
+            _ if self.is_websocket(head) => self.decide_websocket(head, origin),
+            RequestKind::CorsPreflight => self.decide_preflight(head, origin, verdict, scope),
+            RequestKind::Cors | RequestKind::WebSocket => self.decide_cors(head, origin, verdict),
+            RequestKind::NotCors => self.decide_not_cors(),
+        };
+        if let (Some(refusal), DebugMode::On) = (&decision.refusal, self.debug()) {
+            decision.headers.refusal = self.debug.refusals.get(refusal.index());
+        }
+        decision
+    }
+
+    /// The request's origin, if whether it is allowed is not said by the policy and could be said by
+    /// somebody else: it is well-formed, not `null`, and with credentials its data arrives as it was
+    /// sent.
+    pub fn unlisted_origin<'a>(&self, head: &'a impl RequestHead) -> Option<SerializedOrigin<'a>> {
+        let OriginHeader::One(value) = OriginHeader::of(head) else { return None };
+        match self.origins.find(value) {
+            Membership::No => {
+                SerializedOrigin::parse(value).filter(|origin| self.origins.is_asked(origin))
+            }
+            Membership::Any(_) | Membership::Listed(_) | Membership::Matched => None,
+        }
+    }
+
+    fn decide_not_cors(&self) -> Decision<'_, V> {
+        let mut headers = Headers::NONE;
+        if let Some(any) = self.origins.any() {
+            headers.allow_origin = Some(Value::Constant(any));
+            headers.constant = &self.response_lines;
+        }
+        let without_origin = self.timing.as_ref().and_then(|timing| timing.without_origin.as_ref());
+        headers.timing_allow_origin = without_origin.map(Value::Constant);
+        self.decision(RequestKind::NotCors, Action::Continue, headers)
+    }
+
+    fn decide_cors<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        origin: OriginHeader<'a>,
+        verdict: OriginVerdict,
+    ) -> Decision<'a, V> {
+        let mut headers = Headers::NONE;
+        headers.timing_allow_origin = self.timing_allow_origin(origin);
+        match self.allow_origin(origin, verdict) {
+            Ok(allow_origin) => {
+                headers.allow_origin = Some(allow_origin);
+                headers.constant = &self.response_lines;
+                self.decision(RequestKind::Cors, Action::Continue, headers)
+            }
+            Err(refusal) => {
+                let action = match self.on_disallowed {
+                    OnDisallowed::Reject if !is_own_origin(head, origin) => Action::REFUSE,
+                    OnDisallowed::Omit | OnDisallowed::Reject => Action::Continue,
+                };
+                self.decision(RequestKind::Cors, action, headers).refused(refusal)
+            }
+        }
+    }
+
+    fn decide_preflight<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        origin: OriginHeader<'a>,
+        verdict: OriginVerdict,
+        scope: PreflightScope,
+    ) -> Decision<'a, V> {
+        let allow_origin = self.allow_origin(origin, verdict);
+        let outcome = allow_origin.and_then(|_| self.check_method(head));
+        let outcome = outcome.and_then(|()| self.header_names.check(head));
+        let mut headers = Headers::NONE;
+        let is_debug = self.debug() == DebugMode::On;
+        if outcome.is_ok() {
+            headers.allow_origin = allow_origin.ok();
+            headers.constant = match scope {
+                PreflightScope::AllMethods => &self.preflight_lines,
+                PreflightScope::ThisMethod => &self.one_method_lines,
+            };
+        } else if is_debug && allow_origin.is_ok() {
+            // Never those that repeat what was asked for: they would grant it.
+            headers.allow_origin = allow_origin.ok();
+            headers.constant = &self.preflight_lines;
+        } else if is_debug {
+            headers.allow_origin = self.debug.allowed_origin.as_ref().map(Value::Constant);
+        }
+        let action = match (self.preflight, &outcome) {
+            (PreflightHandling::Forward, _) => Action::Continue,
+            (PreflightHandling::Answer, Err(_)) if !is_debug => Action::REFUSE,
+            (PreflightHandling::Answer, _) => Action::Answer { status: self.ok_status() },
+        };
+        let decision = self.decision(RequestKind::CorsPreflight, action, headers);
+        match outcome {
+            Ok(()) => decision,
+            Err(refusal) => decision.refused(refusal),
+        }
+    }
+
+    fn decide_websocket<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        origin: OriginHeader<'a>,
+    ) -> Decision<'a, V> {
+        let decision = self.decision(RequestKind::WebSocket, Action::Continue, Headers::NONE);
+        let refusal = match (origin, &self.websocket_origins) {
+            // Every browser says where a handshake comes from.
+            (OriginHeader::None, _) | (_, None) => return decision,
+            (OriginHeader::Several, _) => Refusal::MalformedOrigin,
+            (OriginHeader::One(value), Some(origins)) => match origins.find(value) {
+                Membership::No => Refusal::WebSocketOriginNotAllowed { origin: value },
+                Membership::Any(_) | Membership::Listed(_) | Membership::Matched => {
+                    return decision;
+                }
+            },
+        };
+        if is_own_origin(head, origin) {
+            return decision;
+        }
+        Decision { action: Action::REFUSE, ..decision }.refused(refusal)
+    }
+
+    /// The value of `Access-Control-Allow-Origin`.
+    fn allow_origin<'a>(
+        &'a self,
+        origin: OriginHeader<'a>,
+        verdict: OriginVerdict,
+    ) -> Result<Value<'a, V>, Refusal<'a>> {
+        let value = match origin {
+            OriginHeader::One(value) => value,
+            OriginHeader::None | OriginHeader::Several => {
+                return self.origins.any().map(Value::Constant).ok_or(Refusal::MalformedOrigin);
+            }
+        };
+        match self.origins.find(value) {
+            Membership::Any(listed) | Membership::Listed(listed) => Ok(Value::Constant(listed)),
+            Membership::Matched => Ok(Value::SameAs(RequestHeaderName::Origin)),
+            Membership::No if verdict == OriginVerdict::Allowed && self.can_be_asked(value) => {
+                Ok(Value::SameAs(RequestHeaderName::Origin))
+            }
+            Membership::No if value == b"null" || SerializedOrigin::parse(value).is_some() => {
+                Err(Refusal::OriginNotAllowed { origin: value })
+            }
+            Membership::No => Err(Refusal::MalformedOrigin),
+        }
+    }
+
+    fn can_be_asked(&self, value: &[u8]) -> bool {
+        SerializedOrigin::parse(value).is_some_and(|origin| self.origins.is_asked(&origin))
+    }
+
+    fn timing_allow_origin<'a>(&'a self, origin: OriginHeader<'a>) -> Option<Value<'a, V>> {
+        let OriginHeader::One(value) = origin else { return None };
+        match self.timing.as_ref()?.origins.find(value) {
+            Membership::Any(listed) | Membership::Listed(listed) => Some(Value::Constant(listed)),
+            Membership::Matched => Some(Value::SameAs(RequestHeaderName::Origin)),
+            Membership::No => None,
+        }
+    }
+
+    fn check_method<'a>(&self, head: &'a impl RequestHead) -> Result<(), Refusal<'a>> {
+        match PreflightMethod::of(head) {
+            PreflightMethod::One(method) if self.methods.contains(method) => Ok(()),
+            PreflightMethod::One(method) => Err(Refusal::MethodNotAllowed { method }),
+            PreflightMethod::None | PreflightMethod::Malformed => Err(Refusal::MalformedMethod),
+        }
+    }
+
+    /// Only with a list of its own is a handshake anything else than a request.
+    fn is_websocket(&self, head: &impl RequestHead) -> bool {
+        self.websocket_origins.is_some()
+            && head
+                .header_lines(RequestHeaderName::Upgrade)
+                .any(|line| line.eq_ignore_ascii_case(b"websocket"))
+    }
+
+    fn ok_status(&self) -> u16 {
+        match self.preflight_status {
+            PreflightStatus::NoContent => 204,
+            PreflightStatus::Ok => 200,
+        }
+    }
+
+    fn decision<'a>(
+        &self,
+        kind: RequestKind,
+        action: Action,
+        headers: Headers<'a, V>,
+    ) -> Decision<'a, V> {
+        let vary = match kind {
+            RequestKind::CorsPreflight => self.vary.preflight,
+            // OPTIONS without preflight too: responses to OPTIONS are not cacheable (RFC 9110, 9.3.7).
+            RequestKind::Cors | RequestKind::NotCors | RequestKind::WebSocket => self.vary.response,
+        };
+        let upstream_headers = self.upstream_headers;
+        Decision { kind, action, refusal: None, vary, upstream_headers, headers }
+    }
+}

@@ -1,0 +1,178 @@
+//! What is no policy.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+mod support;
+
+use corsac::server::{ConfigError, MaxAge, OriginPredicate, Policy, PolicyConfig};
+use support::{allowing, strings, trusting};
+
+fn errors(config: PolicyConfig) -> Vec<ConfigError> {
+    Policy::new(config).err().map(|errors| errors.into_iter().collect()).unwrap_or_default()
+}
+
+/// The mistakes in words, with what to write instead.
+fn report(config: PolicyConfig) -> Vec<String> {
+    let line = |error: ConfigError| match error.suggestion() {
+        Some(suggestion) => format!("{error} => {suggestion}"),
+        None => error.to_string(),
+    };
+    errors(config).into_iter().map(line).collect()
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let config = PolicyConfig {
+        allow_origins: strings(&["*", "null", "https://app.example/", "http://a.example"]),
+        allow_methods: strings(&["TRACE", "PUT ", "PUT"]),
+        allow_headers: strings(&[
+            "Cookie",
+            "x token",
+            "Access-Control-Allow-Origin",
+            "Sec-Fetch-Site",
+        ]),
+        expose_headers: strings(&["*", "Set-Cookie", "Origin"]),
+        max_age: MaxAge::Seconds(86_401),
+        dangerously_allow_null_origin: true,
+        timing_allow_origins: strings(&["app.example"]),
+        websocket_origins: strings(&["wss://*"]),
+        ..trusting(&[])
+    };
+    let report = report(config);
+    let starts: Vec<_> = report.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(
+        starts,
+        [
+            "allow_origins[0] `*`",
+            "allow_origins[1] `null`",
+            "allow_origins[2] `https",
+            "allow_origins[3] `http",
+            "allow_methods[0] `TRACE`",
+            "allow_methods[1] `PUT `",
+            "allow_headers[0] `Cookie`",
+            "allow_headers[1] `x token`",
+            "allow_headers[2] `Access-Control-Allow-Origin`",
+            "allow_headers[3] `Sec-Fetch-Site`",
+            "expose_headers[0] `*`",
+            "expose_headers[1] `Set-Cookie`",
+            "expose_headers[2] `Origin`",
+            "max_age `86401`",
+            "timing_allow_origins[0] `app.example`",
+            "websocket_origins[0] `wss",
+            "dangerously_allow_null_origin",
+        ]
+    );
+    assert!(report[2].ends_with(" => https://app.example"));
+    assert!(report[3].ends_with(" => https://a.example"));
+    assert!(report[5].ends_with(" => PUT"));
+}
+
+#[test]
+fn nobody_allowed_is_a_mistake() {
+    assert_eq!(
+        report(PolicyConfig::default()),
+        ["allow_origins: nobody is allowed; list origins, or `*` for any"]
+    );
+}
+
+#[test]
+fn what_is_insecure_with_credentials() {
+    for origin in [
+        "http://a.example",
+        "ws://a.example",
+        "http://192.168.0.1",
+        "http://*.localhost.example",
+        "http://localhost.example:*",
+        "capacitor://localhost.example",
+        "https://*.com",
+        "https://*.co.uk",
+        "https://*.github.io",
+        "https://*.github.io:*",
+        "https://app-*-team.vercel.app",
+    ] {
+        assert_eq!(errors(trusting(&[origin])).len(), 1, "{origin}");
+        assert!(errors(allowing(&[origin])).is_empty(), "{origin}");
+        let dangerous = PolicyConfig {
+            dangerously_allow_insecure_origins: true,
+            dangerously_allow_public_suffix_subdomains: true,
+            ..trusting(&[origin])
+        };
+        assert!(errors(dangerous).is_empty(), "{origin}");
+    }
+}
+
+#[test]
+fn what_is_secure_with_credentials() {
+    for origin in [
+        "https://a.example",
+        "https://[::1]",
+        "http://localhost:*",
+        "http://*.localhost",
+        "http://127.0.0.1:3000",
+        "http://[::1]:3000",
+        "https://*.example.com",
+        "https://app-*-team.example.com",
+        "https://a.github.io",
+        "https://*.a.github.io",
+        "https://*.internal",
+        "capacitor://localhost",
+    ] {
+        assert!(
+            errors(trusting(&[origin])).is_empty(),
+            "{origin} {:?}",
+            report(trusting(&[origin]))
+        );
+    }
+}
+
+#[test]
+fn any_spelling_of_all_origins_with_credentials_is_no_policy() {
+    for origin in
+        ["*", "h*", "https://*", "*://*", "https://*:*", "https://*.*", "http*://a.example", "**"]
+    {
+        assert!(!errors(trusting(&[origin])).is_empty(), "{origin}");
+    }
+    let functions = [
+        OriginPredicate::new(|_| true),
+        OriginPredicate::new(|origin| origin.scheme() == "https"),
+        OriginPredicate::new(|origin| origin.host().ends_with(".com")),
+        OriginPredicate::new(|origin| origin.host() != "evil.example"),
+    ];
+    for function in functions {
+        let config = PolicyConfig { allow_origin_predicate: Some(function), ..trusting(&[]) };
+        assert_eq!(errors(config.clone()).len(), 1);
+        assert!(errors(PolicyConfig { allow_credentials: false, ..config }).is_empty());
+    }
+}
+
+#[cfg(feature = "regex")]
+#[test]
+fn careless_regular_expressions_with_credentials_are_no_policy() {
+    for regex in [
+        ".*",
+        ".+",
+        "https?://.*",
+        r"https://[^/]+",
+        r"https://[a-z0-9.-]+\.com",
+        r"(https://a\.example|.*)",
+    ] {
+        let config = PolicyConfig { allow_origin_regex: Some(regex.into()), ..trusting(&[]) };
+        assert_eq!(errors(config).len(), 1, "{regex}");
+    }
+    for regex in ["(", "a)|(b", "(?x)a # comment", "[z-a]", "(a{1000}){1000}"] {
+        let config = PolicyConfig { allow_origin_regex: Some(regex.into()), ..allowing(&[]) };
+        assert_eq!(errors(config).len(), 1, "{regex}");
+    }
+    let exact = PolicyConfig {
+        allow_origin_regex: Some(r"https://pr-\d+\.a\.example".into()),
+        ..trusting(&[])
+    };
+    assert!(errors(exact).is_empty());
+}
+
+#[cfg(not(feature = "regex"))]
+#[test]
+fn without_the_feature_a_regular_expression_is_a_mistake() {
+    let config = PolicyConfig { allow_origin_regex: Some("a".into()), ..allowing(&[]) };
+    assert_eq!(errors(config).len(), 1);
+}
