@@ -4,7 +4,10 @@
 
 mod support;
 
-use corsac::server::{OnDisallowed, OriginPredicate, PolicyConfig, VaryMode};
+use corsac::HeaderList;
+use corsac::server::{
+    ListedHead, OnDisallowed, OriginPredicate, OriginVerdict, Policy, PolicyConfig, VaryMode,
+};
 use support::{allowing, ask, strings, trusting};
 
 const APP: (&str, &str) = ("Origin", "https://app.example");
@@ -178,5 +181,30 @@ fn a_regular_expression_matches_whole_origins() {
     assert!(allowed("https://a.example") && allowed("https://ab.example"));
     for origin in ["https://a.example.evil.test", "https://a.examples", "xhttps://a.example"] {
         assert!(!allowed(origin), "{origin}");
+    }
+}
+
+#[test]
+fn another_source_is_asked_only_where_the_policy_lets_it_be() {
+    let config = PolicyConfig { allow_origin_source: true, ..trusting(&["https://app.example"]) };
+    let closed = PolicyConfig { allow_origin_source: false, ..config.clone() };
+    let (policy, closed) = (Policy::new(config).unwrap(), Policy::new(closed).unwrap());
+    for (origin, is_asked) in [
+        ("https://tenant.example", true),
+        ("https://app.example", false),
+        ("http://tenant.example", false),
+        ("null", false),
+        ("https://tenant.example/", false),
+    ] {
+        let headers = HeaderList::from_iter([("Origin", origin)]);
+        let head = ListedHead::new("GET", "/", &headers);
+        let asked = policy.unlisted_origin(&head).map(|asked| asked.as_str());
+        assert_eq!(asked, is_asked.then_some(origin));
+        assert_eq!(closed.unlisted_origin(&head), None);
+        let is_allowed = |policy: &Policy| {
+            policy.decide_with(&head, OriginVerdict::Allowed).refusal().is_none()
+        };
+        assert_eq!(is_allowed(&policy), is_asked || origin == "https://app.example");
+        assert_eq!(is_allowed(&closed), origin == "https://app.example");
     }
 }

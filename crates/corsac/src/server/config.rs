@@ -31,6 +31,10 @@ pub struct PolicyConfig {
     pub allow_origin_regex: Option<String>,
     /// A function that allows further origins.
     pub allow_origin_predicate: Option<OriginPredicate>,
+    /// Whether an adapter may ask elsewhere, such as in a database of tenants, about origins that
+    /// this policy does not list; see [`Policy::unlisted_origin`](super::Policy::unlisted_origin).
+    /// Such a source cannot be probed beforehand.
+    pub allow_origin_source: bool,
     /// Methods beyond `GET`, `HEAD` and `POST`, which need no permission; `*` is any method.
     pub allow_methods: Vec<String>,
     /// Names of request headers beyond the safelisted ones; `*` is any name, except that without

@@ -3,7 +3,7 @@
 use super::decision::{Action, Decision, Headers, Value};
 use super::origin_set::Membership;
 use super::own_origin::is_own_origin;
-use super::policy::{OriginVerdict, PreflightScope};
+use super::policy::{OriginSource, OriginVerdict, PreflightScope};
 use super::request::{OriginHeader, PreflightMethod};
 use super::{
     DebugMode, OnDisallowed, Policy, PreflightHandling, PreflightStatus, Refusal, RequestHead,
@@ -49,15 +49,12 @@ impl<V: AsRef<[u8]>> Policy<V> {
         decision
     }
 
-    /// The request's origin, if whether it is allowed is not said by the policy and could be said by
-    /// somebody else: it is well-formed, not `null`, and with credentials its data arrives as it was
-    /// sent.
+    /// The request's origin, if the policy does not list it and lets others be asked: it is
+    /// well-formed, not `null`, and with credentials its data arrives as it was sent.
     pub fn unlisted_origin<'a>(&self, head: &'a impl RequestHead) -> Option<SerializedOrigin<'a>> {
         let OriginHeader::One(value) = OriginHeader::of(head) else { return None };
         match self.origins.find(value) {
-            Membership::No => {
-                SerializedOrigin::parse(value).filter(|origin| self.origins.is_asked(origin))
-            }
+            Membership::No => self.askable(value),
             Membership::Any(_) | Membership::Listed(_) | Membership::Matched => None,
         }
     }
@@ -172,7 +169,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         match self.origins.find(value) {
             Membership::Any(listed) | Membership::Listed(listed) => Ok(Value::Constant(listed)),
             Membership::Matched => Ok(Value::SameAs(RequestHeaderName::Origin)),
-            Membership::No if verdict == OriginVerdict::Allowed && self.can_be_asked(value) => {
+            Membership::No if verdict == OriginVerdict::Allowed && self.askable(value).is_some() => {
                 Ok(Value::SameAs(RequestHeaderName::Origin))
             }
             Membership::No if value == b"null" || SerializedOrigin::parse(value).is_some() => {
@@ -182,8 +179,9 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
-    fn can_be_asked(&self, value: &[u8]) -> bool {
-        SerializedOrigin::parse(value).is_some_and(|origin| self.origins.is_asked(&origin))
+    fn askable<'a>(&self, value: &'a [u8]) -> Option<SerializedOrigin<'a>> {
+        let origin = SerializedOrigin::parse(value)?;
+        (self.source == OriginSource::Asked && self.origins.is_asked(&origin)).then_some(origin)
     }
 
     fn timing_allow_origin<'a>(&'a self, origin: OriginHeader<'a>) -> Option<Value<'a, V>> {

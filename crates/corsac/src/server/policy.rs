@@ -37,6 +37,7 @@ use super::{
 #[derive(Debug)]
 pub struct Policy<V = String> {
     pub(super) origins: OriginSet<V>,
+    pub(super) source: OriginSource,
     pub(super) websocket_origins: Option<OriginSet<V>>,
     pub(super) timing: Option<Timing<V>>,
     pub(super) methods: AllowedMethods,
@@ -99,6 +100,13 @@ pub enum DebugMode {
     On,
 }
 
+/// Whether somebody else may be asked about origins that are not listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum OriginSource {
+    Asked,
+    NotAsked,
+}
+
 /// What is known of an origin that the policy does not list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum OriginVerdict {
@@ -143,6 +151,7 @@ impl<V> Policy<V> {
         let map = &mut map;
         Policy {
             origins: self.origins.map(map),
+            source: self.source,
             websocket_origins: self.websocket_origins.map(|origins| origins.map(map)),
             timing: self.timing.map(|timing| Timing {
                 origins: timing.origins.map(map),

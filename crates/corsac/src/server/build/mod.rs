@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::origin_pattern::OriginPattern;
 use super::origin_set::OriginSet;
-use super::policy::{Debug, Timing, VaryOf};
+use super::policy::{Debug, OriginSource, Timing, VaryOf};
 use super::{
     ConfigError, Key, MaxAge, Place, Policy, PolicyConfig, Problem, Refusal, Vary, VaryMode,
 };
@@ -38,6 +38,10 @@ pub(super) fn policy(config: PolicyConfig) -> Result<Policy, Errors> {
         vary: vary(config.vary, is_any, &lines),
         debug: debug(config.debug, &origins.patterns),
         origins: origins.set,
+        source: match config.allow_origin_source {
+            true => OriginSource::Asked,
+            false => OriginSource::NotAsked,
+        },
         websocket_origins: (!websocket.is_empty()).then(|| OriginSet::new(&websocket)),
         timing: (!timing.is_empty()).then(|| timing_of(&timing)),
         methods: methods.allowed,

@@ -94,4 +94,5 @@ fn allows_nobody(config: &PolicyConfig) -> bool {
         && config.allow_origin_regex.is_none()
         && config.allow_origin_predicate.is_none()
         && !config.dangerously_allow_null_origin
+        && !config.allow_origin_source
 }
