@@ -201,9 +201,8 @@ fn another_source_is_asked_only_where_the_policy_lets_it_be() {
         let asked = policy.unlisted_origin(&head).map(|asked| asked.as_str());
         assert_eq!(asked, is_asked.then_some(origin));
         assert_eq!(closed.unlisted_origin(&head), None);
-        let is_allowed = |policy: &Policy| {
-            policy.decide_with(&head, OriginVerdict::Allowed).refusal().is_none()
-        };
+        let is_allowed =
+            |policy: &Policy| policy.decide_with(&head, OriginVerdict::Allowed).refusal().is_none();
         assert_eq!(is_allowed(&policy), is_asked || origin == "https://app.example");
         assert_eq!(is_allowed(&closed), origin == "https://app.example");
     }

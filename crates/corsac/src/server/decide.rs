@@ -169,7 +169,9 @@ impl<V: AsRef<[u8]>> Policy<V> {
         match self.origins.find(value) {
             Membership::Any(listed) | Membership::Listed(listed) => Ok(Value::Constant(listed)),
             Membership::Matched => Ok(Value::SameAs(RequestHeaderName::Origin)),
-            Membership::No if verdict == OriginVerdict::Allowed && self.askable(value).is_some() => {
+            Membership::No
+                if verdict == OriginVerdict::Allowed && self.askable(value).is_some() =>
+            {
                 Ok(Value::SameAs(RequestHeaderName::Origin))
             }
             Membership::No if value == b"null" || SerializedOrigin::parse(value).is_some() => {
