@@ -47,7 +47,7 @@ pub(super) fn split_port(authority: &str) -> (&str, Option<&str>) {
     let host_end = if authority.starts_with('[') {
         authority.find(']').map(|bracket| bracket + 1)
     } else {
-        authority.find(':')
+        authority.bytes().position(|byte| byte == b':')
     };
     let (host, rest) = authority.split_at(host_end.unwrap_or(authority.len()));
     match rest.strip_prefix(':') {

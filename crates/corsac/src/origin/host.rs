@@ -19,12 +19,19 @@ pub(super) fn is_serialized_host(host: &str) -> bool {
 ///
 /// <https://url.spec.whatwg.org/#host-serializing>
 pub(super) fn is_host_as_sent(host: &str) -> bool {
-    let is_label_byte = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
-    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_label_byte);
-    match in_brackets(host) {
-        Some(address) => is_serialized_ipv6(address),
-        None => host.strip_suffix('.').unwrap_or(host).split('.').all(is_label),
+    if let Some(address) = in_brackets(host) {
+        return is_serialized_ipv6(address);
     }
+    let mut previous = b'.';
+    for &byte in host.as_bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
+            b'.' if previous != b'.' => {}
+            _ => return false,
+        }
+        previous = byte;
+    }
+    !host.is_empty()
 }
 
 /// What stands between the brackets, if `host` is something in brackets.

@@ -40,6 +40,15 @@ impl NameList {
     }
 
     fn contains(&self, name: &[u8]) -> bool {
+        // As browsers send it, or else in another case.
+        self.lists(name) || self.lists_in_lower_case(name)
+    }
+
+    fn lists(&self, name: &[u8]) -> bool {
+        self.names.binary_search_by(|allowed| (**allowed).cmp(name)).is_ok()
+    }
+
+    fn lists_in_lower_case(&self, name: &[u8]) -> bool {
         let mut lower = [0; LONGEST_NAME];
         let Some(lower) = lower.get_mut(..name.len()) else { return false };
         if name.len() > self.longest {
@@ -47,7 +56,7 @@ impl NameList {
         }
         lower.copy_from_slice(name);
         lower.make_ascii_lowercase();
-        self.names.binary_search_by(|allowed| (**allowed).cmp(lower)).is_ok()
+        self.lists(lower)
     }
 }
 
@@ -62,20 +71,19 @@ impl AllowedHeaderNames {
             Self::AnyButAuthorization => LIMIT_FOR_ANY,
             Self::List(list) => list.limit,
         };
-        // The length comes first: what is too long is not read at all.
-        let lines = || head.header_lines(RequestHeaderName::AccessControlRequestHeaders);
         let mut length = 0;
-        for line in lines() {
+        for line in head.header_lines(RequestHeaderName::AccessControlRequestHeaders) {
+            // The length comes first: what is too long is not read at all.
             length += line.len() + 1;
             if length > limit {
                 return Err(Refusal::HeaderNamesTooLong { limit });
             }
+            let mut names = line.split(|&byte| byte == b',').map(trim_tab_or_space);
+            if let Some(name) = names.find(|name| !name.is_empty() && !self.contains(name)) {
+                return Err(Refusal::HeaderNameNotAllowed { name });
+            }
         }
-        let refused = lines()
-            .flat_map(|line| line.split(|&byte| byte == b','))
-            .map(trim_tab_or_space)
-            .find(|name| !name.is_empty() && !self.contains(name));
-        refused.map_or(Ok(()), |name| Err(Refusal::HeaderNameNotAllowed { name }))
+        Ok(())
     }
 
     fn contains(&self, name: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use super::decision::{Action, Decision, Headers, Value};
 use super::origin_set::Membership;
 use super::own_origin::is_own_origin;
 use super::policy::{OriginSource, OriginVerdict, PreflightScope};
-use super::request::{OriginHeader, PreflightMethod};
+use super::request::{Classified, OriginHeader, PreflightMethod};
 use super::{
     DebugMode, OnDisallowed, Policy, PreflightHandling, PreflightStatus, Refusal, RequestHead,
     RequestHeaderName, RequestKind,
@@ -36,12 +36,17 @@ impl<V: AsRef<[u8]>> Policy<V> {
         verdict: OriginVerdict,
         scope: PreflightScope,
     ) -> Decision<'a, V> {
-        let origin = OriginHeader::of(head);
-        let mut decision = match RequestKind::of(head, origin) {
-            _ if self.is_websocket(head) => self.decide_websocket(head, origin),
-            RequestKind::CorsPreflight => self.decide_preflight(head, origin, verdict, scope),
-            RequestKind::Cors | RequestKind::WebSocket => self.decide_cors(head, origin, verdict),
-            RequestKind::NotCors => self.decide_not_cors(),
+        let mut decision = match Classified::of(head) {
+            Classified::NotCors => self.decide_not_cors(),
+            Classified::Cors(origin) | Classified::CorsPreflight(origin, _)
+                if self.is_websocket(head) =>
+            {
+                self.decide_websocket(head, origin)
+            }
+            Classified::Cors(origin) => self.decide_cors(head, origin, verdict),
+            Classified::CorsPreflight(origin, method) => {
+                self.decide_preflight(head, origin, method, verdict, scope)
+            }
         };
         if let (Some(refusal), DebugMode::On) = (&decision.refusal, self.debug()) {
             decision.headers.refusal = self.debug.refusals.get(refusal.index());
@@ -52,7 +57,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
     /// The request's origin, if the policy does not list it and lets others be asked: it is
     /// well-formed, not `null`, and with credentials its data arrives as it was sent.
     pub fn unlisted_origin<'a>(&self, head: &'a impl RequestHead) -> Option<SerializedOrigin<'a>> {
-        let OriginHeader::One(value) = OriginHeader::of(head) else { return None };
+        let OriginHeader::One(value) = OriginHeader::of(head)? else { return None };
         match self.origins.find(value) {
             Membership::No => self.askable(value),
             Membership::Any(_) | Membership::Listed(_) | Membership::Matched => None,
@@ -63,7 +68,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         let mut headers = Headers::NONE;
         if let Some(any) = self.origins.any() {
             headers.allow_origin = Some(Value::Constant(any));
-            headers.constant = &self.response_lines;
+            headers.constant = Some(&self.response_lines);
         }
         let without_origin = self.timing.as_ref().and_then(|timing| timing.without_origin.as_ref());
         headers.timing_allow_origin = without_origin.map(Value::Constant);
@@ -81,7 +86,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         match self.allow_origin(origin, verdict) {
             Ok(allow_origin) => {
                 headers.allow_origin = Some(allow_origin);
-                headers.constant = &self.response_lines;
+                headers.constant = Some(&self.response_lines);
                 self.decision(RequestKind::Cors, Action::Continue, headers)
             }
             Err(refusal) => {
@@ -98,24 +103,25 @@ impl<V: AsRef<[u8]>> Policy<V> {
         &'a self,
         head: &'a impl RequestHead,
         origin: OriginHeader<'a>,
+        method: PreflightMethod<'a>,
         verdict: OriginVerdict,
         scope: PreflightScope,
     ) -> Decision<'a, V> {
         let allow_origin = self.allow_origin(origin, verdict);
-        let outcome = allow_origin.and_then(|_| self.check_method(head));
+        let outcome = allow_origin.and_then(|_| self.check_method(method));
         let outcome = outcome.and_then(|()| self.header_names.check(head));
         let mut headers = Headers::NONE;
         let is_debug = self.debug() == DebugMode::On;
         if outcome.is_ok() {
             headers.allow_origin = allow_origin.ok();
-            headers.constant = match scope {
+            headers.constant = Some(match scope {
                 PreflightScope::AllMethods => &self.preflight_lines,
                 PreflightScope::ThisMethod => &self.one_method_lines,
-            };
+            });
         } else if is_debug && allow_origin.is_ok() {
             // Never those that repeat what was asked for: they would grant it.
             headers.allow_origin = allow_origin.ok();
-            headers.constant = &self.preflight_lines;
+            headers.constant = Some(&self.preflight_lines);
         } else if is_debug {
             headers.allow_origin = self.debug.allowed_origin.as_ref().map(Value::Constant);
         }
@@ -138,8 +144,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
     ) -> Decision<'a, V> {
         let decision = self.decision(RequestKind::WebSocket, Action::Continue, Headers::NONE);
         let refusal = match (origin, &self.websocket_origins) {
-            // Every browser says where a handshake comes from.
-            (OriginHeader::None, _) | (_, None) => return decision,
+            (_, None) => return decision,
             (OriginHeader::Several, _) => Refusal::MalformedOrigin,
             (OriginHeader::One(value), Some(origins)) => match origins.find(value) {
                 Membership::No => Refusal::WebSocketOriginNotAllowed { origin: value },
@@ -162,7 +167,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
     ) -> Result<Value<'a, V>, Refusal<'a>> {
         let value = match origin {
             OriginHeader::One(value) => value,
-            OriginHeader::None | OriginHeader::Several => {
+            OriginHeader::Several => {
                 return self.origins.any().map(Value::Constant).ok_or(Refusal::MalformedOrigin);
             }
         };
@@ -174,10 +179,8 @@ impl<V: AsRef<[u8]>> Policy<V> {
             {
                 Ok(Value::SameAs(RequestHeaderName::Origin))
             }
-            Membership::No if value == b"null" || SerializedOrigin::parse(value).is_some() => {
-                Err(Refusal::OriginNotAllowed { origin: value })
-            }
-            Membership::No => Err(Refusal::MalformedOrigin),
+            // What is no origin at all is not told apart: that would cost as much as all the rest.
+            Membership::No => Err(Refusal::OriginNotAllowed { origin: value }),
         }
     }
 
@@ -187,19 +190,20 @@ impl<V: AsRef<[u8]>> Policy<V> {
     }
 
     fn timing_allow_origin<'a>(&'a self, origin: OriginHeader<'a>) -> Option<Value<'a, V>> {
-        let OriginHeader::One(value) = origin else { return None };
-        match self.timing.as_ref()?.origins.find(value) {
+        let origins = &self.timing.as_ref()?.origins;
+        let OriginHeader::One(value) = origin else { return origins.any().map(Value::Constant) };
+        match origins.find(value) {
             Membership::Any(listed) | Membership::Listed(listed) => Some(Value::Constant(listed)),
             Membership::Matched => Some(Value::SameAs(RequestHeaderName::Origin)),
             Membership::No => None,
         }
     }
 
-    fn check_method<'a>(&self, head: &'a impl RequestHead) -> Result<(), Refusal<'a>> {
-        match PreflightMethod::of(head) {
+    fn check_method<'a>(&self, method: PreflightMethod<'a>) -> Result<(), Refusal<'a>> {
+        match method {
             PreflightMethod::One(method) if self.methods.contains(method) => Ok(()),
             PreflightMethod::One(method) => Err(Refusal::MethodNotAllowed { method }),
-            PreflightMethod::None | PreflightMethod::Malformed => Err(Refusal::MalformedMethod),
+            PreflightMethod::Malformed => Err(Refusal::MalformedMethod),
         }
     }
 

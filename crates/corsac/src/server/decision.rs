@@ -125,8 +125,33 @@ impl<'a, V> Decision<'a, V> {
     }
 
     /// The headers to set, each name once.
-    pub fn header_lines(&self) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> {
-        self.headers.lines()
+    pub fn header_lines(
+        &self,
+    ) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> + use<'a, V> {
+        let constant = self.headers.constant.map(|lines| &lines.lines[..]).unwrap_or_default();
+        self.varying_lines().chain(constant.iter().map(|line| (line.name, line.value())))
+    }
+
+    /// Those headers of [`Self::header_lines`] that differ from request to request.
+    pub fn varying_lines(
+        &self,
+    ) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> + use<'a, V> {
+        let headers = &self.headers;
+        let named = |name| move |value: Value<'a, V>| (name, value);
+        let timing = headers.timing_allow_origin.map(named(ResponseHeaderName::TimingAllowOrigin));
+        let refusal = headers.refusal.map(Value::Constant);
+        headers
+            .allow_origin
+            .map(named(ResponseHeaderName::AccessControlAllowOrigin))
+            .into_iter()
+            .chain(timing)
+            .chain(refusal.map(named(ResponseHeaderName::CorsacRefusal)))
+    }
+
+    /// The list that holds the rest of [`Self::header_lines`], see
+    /// [`Routes::constant_lines`](super::Routes::constant_lines).
+    pub fn constant_lines(&self) -> Option<ConstantLines> {
+        self.headers.constant.map(|lines| lines.id)
     }
 }
 
@@ -136,16 +161,46 @@ impl<'a, V> Decision<'a, V> {
     }
 }
 
-/// The headers of a decision: two that depend on the origin, and a list made with the policy.
+/// The headers of a decision: some that depend on the request, and a list made with the policy.
 #[derive(Debug)]
 pub(super) struct Headers<'a, V> {
     pub(super) allow_origin: Option<Value<'a, V>>,
     pub(super) timing_allow_origin: Option<Value<'a, V>>,
     pub(super) refusal: Option<&'a V>,
-    pub(super) constant: &'a [Line<V>],
+    pub(super) constant: Option<&'a Lines<V>>,
 }
 
-/// A header line that is the same for every request that gets it.
+impl<V> Headers<'_, V> {
+    pub(super) const NONE: Self =
+        Self { allow_origin: None, timing_allow_origin: None, refusal: None, constant: None };
+}
+
+/// Names a list of header lines that is the same for many responses, so that an adapter can keep it
+/// in the form in which it sends it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct ConstantLines(pub(super) usize);
+
+impl ConstantLines {
+    /// Where the list stands in [`Routes::constant_lines`](super::Routes::constant_lines).
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Header lines that are the same for every request that gets them.
+#[derive(Clone, Debug)]
+pub(super) struct Lines<V> {
+    pub(super) id: ConstantLines,
+    pub(super) lines: Box<[Line<V>]>,
+}
+
+impl<V> Lines<V> {
+    pub(super) fn map<W>(self, map: &mut impl FnMut(V) -> W) -> Lines<W> {
+        Lines { id: self.id, lines: self.lines.into_iter().map(|line| line.map(map)).collect() }
+    }
+}
+
+/// One of them.
 #[derive(Clone, Debug)]
 pub(super) struct Line<V> {
     pub(super) name: ResponseHeaderName,
@@ -156,25 +211,6 @@ pub(super) struct Line<V> {
 pub(super) enum LineValue<V> {
     Constant(V),
     SameAs(RequestHeaderName),
-}
-
-impl<'a, V> Headers<'a, V> {
-    pub(super) const NONE: Self =
-        Self { allow_origin: None, timing_allow_origin: None, refusal: None, constant: &[] };
-
-    fn lines(&self) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> {
-        let named = |name| move |value: Value<'a, V>| (name, value);
-        let allow_origin = self.allow_origin;
-        let timing = self.timing_allow_origin;
-        let constant = self.constant.iter().map(|line| (line.name, line.value()));
-        let refusal = self.refusal.map(Value::Constant);
-        allow_origin
-            .map(named(ResponseHeaderName::AccessControlAllowOrigin))
-            .into_iter()
-            .chain(constant)
-            .chain(timing.map(named(ResponseHeaderName::TimingAllowOrigin)))
-            .chain(refusal.map(named(ResponseHeaderName::CorsacRefusal)))
-    }
 }
 
 impl<V> Line<V> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::allowed_header_names::AllowedHeaderNames;
 use super::allowed_methods::AllowedMethods;
 use super::build;
-use super::decision::Line;
+use super::decision::{ConstantLines, Lines};
 use super::origin_set::OriginSet;
 use super::{
     ConfigErrors, OnDisallowed, PolicyConfig, PreflightHandling, PreflightStatus, UpstreamHeaders,
@@ -43,11 +43,11 @@ pub struct Policy<V = String> {
     pub(super) methods: AllowedMethods,
     pub(super) header_names: AllowedHeaderNames,
     /// For responses that are shared: credentials and exposed names.
-    pub(super) response_lines: Box<[Line<V>]>,
+    pub(super) response_lines: Lines<V>,
     /// For preflights that succeed: credentials, methods, header names, max-age.
-    pub(super) preflight_lines: Box<[Line<V>]>,
+    pub(super) preflight_lines: Lines<V>,
     /// The same, for an answer about one method that is not to be remembered.
-    pub(super) one_method_lines: Box<[Line<V>]>,
+    pub(super) one_method_lines: Lines<V>,
     pub(super) vary: VaryOf,
     pub(super) on_disallowed: OnDisallowed,
     pub(super) preflight: PreflightHandling,
@@ -55,6 +55,9 @@ pub struct Policy<V = String> {
     pub(super) upstream_headers: UpstreamHeaders,
     pub(super) debug: Debug<V>,
 }
+
+/// How many lists of header lines a policy has.
+const LISTS: usize = 3;
 
 /// What the two kinds of responses depend on.
 #[derive(Clone, Copy, Debug)]
@@ -159,9 +162,9 @@ impl<V> Policy<V> {
             }),
             methods: self.methods,
             header_names: self.header_names,
-            response_lines: map_lines(self.response_lines, map),
-            preflight_lines: map_lines(self.preflight_lines, map),
-            one_method_lines: map_lines(self.one_method_lines, map),
+            response_lines: self.response_lines.map(map),
+            preflight_lines: self.preflight_lines.map(map),
+            one_method_lines: self.one_method_lines.map(map),
             vary: self.vary,
             on_disallowed: self.on_disallowed,
             preflight: self.preflight,
@@ -175,6 +178,20 @@ impl<V> Policy<V> {
         }
     }
 
+    /// The lists of header lines, in the order of their numbers.
+    pub(super) fn constant_lines(&self) -> [&Lines<V>; LISTS] {
+        [&self.response_lines, &self.preflight_lines, &self.one_method_lines]
+    }
+
+    /// Numbers the lists of a policy that is the `index`th.
+    pub(super) fn number_lines(&mut self, index: usize) {
+        let lists =
+            [&mut self.response_lines, &mut self.preflight_lines, &mut self.one_method_lines];
+        for (list, lines) in lists.into_iter().enumerate() {
+            lines.id = ConstantLines(index * LISTS + list);
+        }
+    }
+
     /// Turns debug mode on or off, for the requests that come.
     pub fn set_debug(&self, mode: DebugMode) {
         self.debug.is_on.store(mode == DebugMode::On, Ordering::Relaxed);
@@ -184,8 +201,4 @@ impl<V> Policy<V> {
     pub fn debug(&self) -> DebugMode {
         if self.debug.is_on.load(Ordering::Relaxed) { DebugMode::On } else { DebugMode::Off }
     }
-}
-
-fn map_lines<V, W>(lines: Box<[Line<V>]>, map: &mut impl FnMut(V) -> W) -> Box<[Line<W>]> {
-    lines.into_iter().map(|line| line.map(map)).collect()
 }

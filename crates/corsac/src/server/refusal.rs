@@ -25,7 +25,7 @@ pub enum Refusal<'a> {
     },
     /// `Access-Control-Request-Method` comes in several lines, or holds no method.
     MalformedMethod,
-    /// `Origin` comes in several lines, or holds no serialized origin.
+    /// `Origin` comes in several lines.
     MalformedOrigin,
     /// The method that `Access-Control-Request-Method` announces is not allowed.
     MethodNotAllowed {
@@ -34,9 +34,9 @@ pub enum Refusal<'a> {
     },
     /// No rule covers the request, and there is no default policy.
     NoPolicy,
-    /// The origin is not allowed.
+    /// The origin is not allowed, or what `Origin` holds is none.
     OriginNotAllowed {
-        /// The origin.
+        /// The value of `Origin`.
         origin: &'a [u8],
     },
     /// The origin may not open WebSockets.

@@ -66,23 +66,40 @@ pub enum RequestKind {
     WebSocket,
 }
 
-impl RequestKind {
-    /// What a request with this `Origin` is, WebSockets aside.
-    pub(super) fn of(head: &impl RequestHead, origin: OriginHeader<'_>) -> Self {
-        let announces_method =
-            || head.header_lines(RequestHeaderName::AccessControlRequestMethod).next().is_some();
-        match (origin, head.method()) {
-            (OriginHeader::None, _) => Self::NotCors,
-            (_, b"OPTIONS") if announces_method() => Self::CorsPreflight,
-            _ => Self::Cors,
+/// What a request is, with the headers that say so, each looked up once.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Classified<'a> {
+    Cors(OriginHeader<'a>),
+    CorsPreflight(OriginHeader<'a>, PreflightMethod<'a>),
+    NotCors,
+}
+
+impl<'a> Classified<'a> {
+    pub(super) fn of(head: &'a impl RequestHead) -> Self {
+        let Some(origin) = OriginHeader::of(head) else { return Self::NotCors };
+        let method = match head.method() {
+            b"OPTIONS" => PreflightMethod::of(head),
+            _ => None,
+        };
+        match method {
+            Some(method) => Self::CorsPreflight(origin, method),
+            None => Self::Cors(origin),
+        }
+    }
+
+    pub(super) fn kind(self) -> RequestKind {
+        match self {
+            Self::Cors(_) => RequestKind::Cors,
+            Self::CorsPreflight(..) => RequestKind::CorsPreflight,
+            Self::NotCors => RequestKind::NotCors,
         }
     }
 }
 
 /// The method that a request is about: a preflight announces it.
 pub(super) fn routed_method(head: &impl RequestHead) -> &[u8] {
-    match (RequestKind::of(head, OriginHeader::of(head)), PreflightMethod::of(head)) {
-        (RequestKind::CorsPreflight, PreflightMethod::One(method)) => method,
+    match Classified::of(head) {
+        Classified::CorsPreflight(_, PreflightMethod::One(method)) => method,
         _ => head.method(),
     }
 }
@@ -90,43 +107,33 @@ pub(super) fn routed_method(head: &impl RequestHead) -> &[u8] {
 /// The request's `Origin`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum OriginHeader<'a> {
-    None,
     One(&'a [u8]),
     /// No browser sends several.
     Several,
 }
 
 impl<'a> OriginHeader<'a> {
-    pub(super) fn of(head: &'a impl RequestHead) -> Self {
+    pub(super) fn of(head: &'a impl RequestHead) -> Option<Self> {
         let mut lines = head.header_lines(RequestHeaderName::Origin);
-        match (lines.next(), lines.next()) {
-            (None, _) => Self::None,
-            (Some(line), None) => Self::One(line),
-            (Some(_), Some(_)) => Self::Several,
-        }
+        let first = lines.next()?;
+        Some(if lines.next().is_none() { Self::One(first) } else { Self::Several })
     }
 }
 
 /// The request's `Access-Control-Request-Method`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PreflightMethod<'a> {
-    None,
     One(&'a [u8]),
     /// Several lines, or no method.
     Malformed,
 }
 
 impl<'a> PreflightMethod<'a> {
-    pub(super) fn of(head: &'a impl RequestHead) -> Self {
+    fn of(head: &'a impl RequestHead) -> Option<Self> {
         let mut lines = head.header_lines(RequestHeaderName::AccessControlRequestMethod);
-        match (lines.next(), lines.next()) {
-            (None, _) => Self::None,
-            (Some(line), None)
-                if !line.is_empty() && line.iter().all(|&byte| is_token_byte(byte)) =>
-            {
-                Self::One(line)
-            }
-            _ => Self::Malformed,
-        }
+        let first = lines.next()?;
+        let is_method = !first.is_empty() && first.iter().all(|&byte| is_token_byte(byte));
+        let is_only = lines.next().is_none();
+        Some(if is_method && is_only { Self::One(first) } else { Self::Malformed })
     }
 }

@@ -4,13 +4,15 @@ use super::header_names::HeaderNames;
 use super::methods::Methods;
 use crate::server::allowed_header_names::AllowedHeaderNames;
 use crate::server::allowed_methods::AllowedMethods;
-use crate::server::decision::{Line, LineValue, ResponseHeaderName as Name};
+use crate::server::decision::{
+    ConstantLines, Line, LineValue, Lines as Constant, ResponseHeaderName as Name,
+};
 use crate::server::{MaxAge, PolicyConfig, RequestHeaderName, Vary};
 
 pub(super) struct Lines {
-    pub(super) response: Box<[Line<String>]>,
-    pub(super) preflight: Box<[Line<String>]>,
-    pub(super) one_method: Box<[Line<String>]>,
+    pub(super) response: Constant<String>,
+    pub(super) preflight: Constant<String>,
+    pub(super) one_method: Constant<String>,
     /// The headers of a preflight that decide about its answer, `Origin` aside.
     pub(super) preflight_depends_on: Vary,
 }
@@ -42,11 +44,16 @@ pub(super) fn of(
         Some(line(Name::AccessControlMaxAge, max_age.to_string())),
     ];
     Lines {
-        response: response.into_iter().flatten().collect(),
-        preflight: preflight.into_iter().flatten().collect(),
-        one_method: one_method.into_iter().flatten().collect(),
+        response: numbered(response),
+        preflight: numbered(preflight),
+        one_method: numbered(one_method),
         preflight_depends_on: depends_on(config, methods, header_names),
     }
+}
+
+/// They get their numbers where all policies are known.
+fn numbered<const N: usize>(lines: [Option<Line<String>>; N]) -> Constant<String> {
+    Constant { id: ConstantLines(0), lines: lines.into_iter().flatten().collect() }
 }
 
 /// Allows the method that is asked about; where the policy allows none, none needs permission.

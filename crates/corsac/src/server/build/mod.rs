@@ -35,7 +35,7 @@ pub(super) fn policy(config: PolicyConfig) -> Result<Policy, Errors> {
     let lines = lines::of(&config, &methods, &header_names, &exposed);
     let is_any = origins.patterns.iter().any(OriginPattern::is_any);
     Ok(Policy {
-        vary: vary(config.vary, is_any, &lines),
+        vary: vary(config.vary, is_any && is_same_for_all(&timing), &lines),
         debug: debug(config.debug, &origins.patterns),
         origins: origins.set,
         source: match config.allow_origin_source {
@@ -64,11 +64,16 @@ fn check_max_age(config: &PolicyConfig, errors: &mut Errors) {
     }
 }
 
-fn vary(mode: VaryMode, is_any: bool, lines: &lines::Lines) -> VaryOf {
+/// Nobody may read timings, or anybody.
+fn is_same_for_all(timing: &[OriginPattern]) -> bool {
+    timing.is_empty() || timing.iter().any(OriginPattern::is_any)
+}
+
+fn vary(mode: VaryMode, is_same_for_all: bool, lines: &lines::Lines) -> VaryOf {
     if mode == VaryMode::Always {
         return VaryOf { response: Vary::ORIGIN, preflight: Vary::ALL };
     }
-    let response = if is_any { Vary::NONE } else { Vary::ORIGIN };
+    let response = if is_same_for_all { Vary::NONE } else { Vary::ORIGIN };
     VaryOf { response, preflight: response | lines.preflight_depends_on }
 }
 

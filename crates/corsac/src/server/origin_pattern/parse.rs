@@ -83,7 +83,9 @@ fn wildcard(text: &str) -> Result<Option<usize>, Mistake> {
 fn host_pattern(host: &str, wildcard: Option<usize>, text: &str) -> Result<HostPattern, Mistake> {
     let Some(position) = wildcard else { return Ok(HostPattern::Exact(host.to_owned())) };
     let scheme_end = text.find("://").map_or(0, |colon| colon + "://".len());
-    let Some((label, parent)) = host.split_once('.') else {
+    // `https://*.` would be any host that is written with a dot at its end.
+    let Some((label, parent)) = host.split_once('.').filter(|(_, parent)| !parent.is_empty())
+    else {
         return Err((Kind::WildcardPlace, position));
     };
     let (prefix, rest) = label.split_at(position - scheme_end);
@@ -165,6 +167,7 @@ mod tests {
             ("https://a.*.example", Kind::WildcardPlace, 10, None),
             ("https://example.*", Kind::WildcardPlace, 16, None),
             ("https://*", Kind::WildcardPlace, 8, None),
+            ("https://*.", Kind::WildcardPlace, 8, None),
             ("h*", Kind::Origin(O::MissingScheme), 0, None),
             ("*://a.example", Kind::WildcardPlace, 0, None),
             ("https://*.*.example", Kind::SeveralWildcards, 10, None),

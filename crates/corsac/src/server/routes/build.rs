@@ -23,6 +23,9 @@ pub(super) fn routes(config: RoutesConfig) -> Result<Routes, Vec<ConfigError>> {
         };
         errors.extend(found.into_iter().map(in_route));
     }
+    for (index, policy) in policies.iter_mut().enumerate() {
+        policy.number_lines(index);
+    }
     let tell = routes.iter().any(Route::is_for_some_methods);
     let methods = if tell { TellMethodsApart::Yes } else { TellMethodsApart::No };
     if errors.is_empty() { Ok(Routes { routes, policies, default, methods }) } else { Err(errors) }

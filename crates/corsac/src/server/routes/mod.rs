@@ -13,9 +13,10 @@ pub(super) use host::is_host;
 pub use path_pattern::PathPattern;
 
 use super::policy::PreflightScope;
-use super::request::{OriginHeader, routed_method};
+use super::request::{Classified, routed_method};
 use super::{
-    ConfigErrors, Decision, OriginVerdict, Policy, Refusal, RequestHead, RequestKind, Vary,
+    ConfigErrors, Decision, OriginVerdict, Policy, Refusal, RequestHead, RequestKind,
+    ResponseHeaderName, Value, Vary,
 };
 use crate::origin::SerializedOrigin;
 use readings::Readings;
@@ -112,7 +113,8 @@ impl Routes {
 
 /// One policy for every request.
 impl<V> From<Policy<V>> for Routes<V> {
-    fn from(policy: Policy<V>) -> Self {
+    fn from(mut policy: Policy<V>) -> Self {
+        policy.number_lines(0);
         Self {
             routes: Vec::new(),
             policies: vec![policy],
@@ -137,6 +139,15 @@ impl<V> Routes<V> {
     /// Turns debug mode on or off in every policy, see [`Policy::set_debug`].
     pub fn set_debug(&self, mode: super::DebugMode) {
         self.policies.iter().for_each(|policy| policy.set_debug(mode));
+    }
+
+    /// Every list of header lines that [`Decision::constant_lines`] can name, in the order of
+    /// [`ConstantLines::index`](super::ConstantLines::index).
+    pub fn constant_lines(
+        &self,
+    ) -> impl Iterator<Item = impl Iterator<Item = (ResponseHeaderName, Value<'_, V>)>> {
+        let lists = self.policies.iter().flat_map(|policy| policy.constant_lines());
+        lists.map(|list| list.lines.iter().map(|line| (line.name, line.value())))
     }
 
     /// Which rule decides about a request.
@@ -272,8 +283,9 @@ impl<V: AsRef<[u8]>> Routes<V> {
     ) -> Decision<'a, V> {
         match found.policy.and_then(|index| self.policies.get(index)) {
             Some(policy) => policy.decide_in_scope(head, verdict, found.scope),
-            None => Decision::without_policy(RequestKind::of(head, OriginHeader::of(head)))
-                .refused(Refusal::NoPolicy),
+            None => {
+                Decision::without_policy(Classified::of(head).kind()).refused(Refusal::NoPolicy)
+            }
         }
     }
 }

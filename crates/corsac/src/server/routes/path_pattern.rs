@@ -132,8 +132,8 @@ fn is_normalized(segment: &[u8]) -> bool {
             }
             _ => false,
         });
-    let is_sent = |byte: &u8| byte.is_ascii_graphic() && !br#""<>\^`{|};"#.contains(byte);
-    escapes_are_normal && segment.iter().all(is_sent)
+    let is_literal = |byte: &u8| super::readings::is_sent(*byte) && !br"\;".contains(byte);
+    escapes_are_normal && segment.iter().all(is_literal)
 }
 
 fn hex(digit: u8) -> u8 {
@@ -229,6 +229,6 @@ mod tests {
         ] {
             assert_eq!(PathPattern::parse(pattern), Err(problem), "{pattern}");
         }
-        assert!(PathPattern::parse("/%C3%A9/a+b~").is_ok());
+        assert!(PathPattern::parse("/%C3%A9/a+b~[c|d]").is_ok());
     }
 }

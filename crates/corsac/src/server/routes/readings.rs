@@ -1,22 +1,43 @@
 //! The ways in which backends read a path.
 //!
-//! Some decode escapes once, some until nothing is left to decode, some not at all; some resolve dot
-//! segments, merge slashes, take a backslash for a slash, cut parameters off segments, or ignore a
-//! slash at the end. What a route is to protect must be protected however the path is read.
+//! Some decode escapes once, some until nothing is left to decode, some only those that hide no
+//! slash, some not at all; some resolve dot segments, merge slashes, take a backslash for a slash, cut
+//! parameters off segments, or ignore a slash at the end. What a route is to protect must be protected
+//! however the path is read, and in whatever order that is done.
 
 /// Longer paths are not read in several ways.
-const LONGEST: usize = 2048;
+const LONGEST: usize = 1024;
 
 /// The different readings of a path.
 #[derive(Debug)]
 pub(super) struct Readings(Vec<Vec<u8>>);
+
+/// What some backends make of a path.
+type Reading = fn(&[u8]) -> Vec<u8>;
+
+/// What is done one after the other, each by some backends and not by others. The second time is for
+/// a backend behind another one.
+const STAGES: [&[Reading]; 9] = [
+    &[as_browsers_send],
+    &[without_parameters],
+    &[decode_unreserved, decode_all_but_slashes, decode, decode_fully],
+    &[without_parameters],
+    &[backslashes_to_slashes],
+    &[merge_slashes],
+    &[remove_dot_segments],
+    &[merge_slashes],
+    &[without_final_slash],
+];
 
 impl Readings {
     /// Says whether some backend reads `path` in another way than it came.
     ///
     /// Browsers send such paths only where a page wants them to.
     pub(super) fn has_several(path: &[u8]) -> bool {
-        let is_escape = |at: usize| decoded_at(path, at).is_some_and(changes_structure);
+        let is_lower_case = |at: usize| path[at..at + 3].iter().any(u8::is_ascii_lowercase);
+        let is_escape = |at: usize| {
+            decoded_at(path, at).is_some_and(|byte| changes_structure(byte) || is_lower_case(at))
+        };
         path.iter().enumerate().any(|(at, &byte)| match byte {
             b'%' => is_escape(at),
             b'\\' | b';' => true,
@@ -24,7 +45,7 @@ impl Readings {
                 None => at > 0,
                 Some(next) => matches!(next, b'/' | b'.'),
             },
-            _ => false,
+            _ => !is_sent(byte),
         })
     }
 
@@ -38,29 +59,18 @@ impl Readings {
         if path.len() > LONGEST {
             return None;
         }
-        let once = decode(path);
-        let fully = decode_fully(once.clone());
-        for decoded in [path.to_vec(), once, fully] {
-            readings.add_structures(decoded);
+        for stage in STAGES {
+            for index in 0..readings.0.len() {
+                for reading in stage {
+                    readings.add(reading(&readings.0[index]));
+                }
+            }
         }
         Some(readings)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(Vec::as_slice)
-    }
-
-    fn add_structures(&mut self, path: Vec<u8>) {
-        for path in [without_parameters(&path), path] {
-            for path in [resolve(&path), path] {
-                if let [start @ .., b'/'] = &path[..]
-                    && !start.is_empty()
-                {
-                    self.add(start.to_vec());
-                }
-                self.add(path);
-            }
-        }
     }
 
     fn add(&mut self, path: Vec<u8>) {
@@ -73,7 +83,14 @@ impl Readings {
 /// Says whether an escape of this byte is read as the byte itself by some backend, to the effect that
 /// another route could match: what may stand in a pattern, or separates its parts.
 pub(super) fn changes_structure(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~/\\%;!$&'()*+,=:@".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"-._~/\\%;!$&'()*+,=:@[]|".contains(&byte)
+}
+
+/// Says whether browsers leave a byte of a path as it is.
+///
+/// <https://url.spec.whatwg.org/#path-percent-encode-set>
+pub(super) fn is_sent(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !br#""<>^`{}#?"#.contains(&byte)
 }
 
 /// The byte that the escape at `at` stands for.
@@ -83,12 +100,42 @@ fn decoded_at(path: &[u8], at: usize) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
+/// The path with escapes in upper case, also of the bytes that came without.
+fn as_browsers_send(path: &[u8]) -> Vec<u8> {
+    let mut sent = Vec::with_capacity(path.len());
+    let mut escape = 0..0;
+    for (at, &byte) in path.iter().enumerate() {
+        if byte == b'%' && decoded_at(path, at).is_some() {
+            escape = at..at + 3;
+        }
+        match byte {
+            _ if escape.contains(&at) => sent.push(byte.to_ascii_uppercase()),
+            _ if is_sent(byte) => sent.push(byte),
+            _ => sent.extend(format!("%{byte:02X}").bytes()),
+        }
+    }
+    sent
+}
+
 /// The path with the escapes decoded that change its structure.
 fn decode(path: &[u8]) -> Vec<u8> {
+    decode_where(path, changes_structure)
+}
+
+fn decode_all_but_slashes(path: &[u8]) -> Vec<u8> {
+    decode_where(path, |byte| changes_structure(byte) && byte != b'/')
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
+fn decode_unreserved(path: &[u8]) -> Vec<u8> {
+    decode_where(path, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}
+
+fn decode_where(path: &[u8], is_decoded: fn(u8) -> bool) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(path.len());
     let mut at = 0;
     while let Some(&byte) = path.get(at) {
-        match decoded_at(path, at).filter(|value| byte == b'%' && changes_structure(*value)) {
+        match decoded_at(path, at).filter(|value| byte == b'%' && is_decoded(*value)) {
             Some(value) => {
                 decoded.push(value);
                 at += 3;
@@ -103,7 +150,8 @@ fn decode(path: &[u8]) -> Vec<u8> {
 }
 
 /// Decodes until nothing changes, which shortens the path each time.
-fn decode_fully(mut path: Vec<u8>) -> Vec<u8> {
+fn decode_fully(path: &[u8]) -> Vec<u8> {
+    let mut path = path.to_vec();
     loop {
         let decoded = decode(&path);
         if decoded.len() == path.len() {
@@ -115,30 +163,48 @@ fn decode_fully(mut path: Vec<u8>) -> Vec<u8> {
 
 /// The path without what follows a `;` in each segment.
 fn without_parameters(path: &[u8]) -> Vec<u8> {
-    let name =
-        |segment: &[u8]| segment.split(|&byte| byte == b';').next().unwrap_or_default().to_vec();
-    path.split(|&byte| byte == b'/').map(name).collect::<Vec<_>>().join(&b'/')
+    let name = |segment: &[u8]| segment.split(|&byte| byte == b';').next().map(<[u8]>::to_vec);
+    let names = path.split(|&byte| byte == b'/').map(name);
+    names.map(Option::unwrap_or_default).collect::<Vec<_>>().join(&b'/')
 }
 
-/// The path with backslashes as slashes, slashes merged and dot segments resolved.
-fn resolve(path: &[u8]) -> Vec<u8> {
-    let mut segments: Vec<&[u8]> = Vec::new();
-    let ends_in_slash = matches!(path.last(), Some(b'/' | b'\\'));
-    for segment in path.split(|byte| matches!(byte, b'/' | b'\\')) {
+fn backslashes_to_slashes(path: &[u8]) -> Vec<u8> {
+    path.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect()
+}
+
+/// Several slashes in a row are one.
+fn merge_slashes(path: &[u8]) -> Vec<u8> {
+    let mut merged = path.to_vec();
+    merged.dedup_by(|after, before| *after == b'/' && *before == b'/');
+    merged
+}
+
+/// The path without `.` and `..`; empty segments count.
+///
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4>
+fn remove_dot_segments(path: &[u8]) -> Vec<u8> {
+    let mut output: Vec<&[u8]> = Vec::new();
+    let mut segments = path.split(|&byte| byte == b'/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        if segment == b".." {
+            output.pop();
+        }
         match segment {
-            b"" | b"." => {}
-            b".." => {
-                segments.pop();
-            }
-            _ => segments.push(segment),
+            b"." | b".." if segments.peek().is_none() => output.push(b""),
+            b"." | b".." => {}
+            _ => output.push(segment),
         }
     }
     let mut resolved = b"/".to_vec();
-    resolved.extend(segments.join(&b'/'));
-    if ends_in_slash && !segments.is_empty() {
-        resolved.push(b'/');
-    }
+    resolved.extend(output.join(&b'/'));
     resolved
+}
+
+fn without_final_slash(path: &[u8]) -> Vec<u8> {
+    match path {
+        [start @ .., b'/'] if !start.is_empty() => start.to_vec(),
+        _ => path.to_vec(),
+    }
 }
 
 #[cfg(test)]
@@ -173,6 +239,14 @@ mod tests {
             ("/%62", "/b"),
             ("/./b", "/b"),
             ("/../../b", "/b"),
+            ("/a//../b", "/a/b"),
+            ("/a//../b", "/b"),
+            ("/x//..//b", "/x/b"),
+            ("/%61%2Fb", "/a%2Fb"),
+            ("/a;x%2Fb", "/a"),
+            ("/a/.", "/a/"),
+            ("/%c3%a9 ", "/%C3%A9%20"),
+            ("/%5Ba%7C%5D", "/[a|]"),
         ] {
             assert!(readings(path).iter().any(|found| found == reading), "{path}");
             assert_eq!(readings(path)[0], path);
