@@ -3,7 +3,8 @@
 //!
 //! [`rules`] look at an [`Observation`] and return [`Finding`]s: an identifier, a sentence, the
 //! guilty bytes, and a [`Fix`] with the exact header lines. Each rule is one file and has a page.
-//! [`console`] has the texts of browser consoles, word for word. Nothing here touches a network or
+//! [`policy`] looks at what a server is configured to allow, before anybody asks it. [`page`] finds
+//! the page of either. [`console`] has the texts of browser consoles, word for word. Nothing here touches a network or
 //! a terminal.
 
 #![forbid(unsafe_code)]
@@ -28,7 +29,9 @@ mod near_miss;
 mod null_origin;
 mod observation;
 mod origin_difference;
+mod page;
 mod place;
+pub mod policy;
 mod preflight;
 mod redirect;
 mod refusal;
@@ -46,5 +49,6 @@ pub use example::{Example, ExampleAnswer, ExampleError, ExampleErrorKind};
 pub use finding::Finding;
 pub use fix::{Fix, ResponseFix};
 pub use observation::{Observation, ObservedExchange, WithheldCookie};
+pub use page::{Page, page, pages};
 pub use place::{Message, Place};
 pub use rule::{Rule, Severity};

@@ -148,7 +148,8 @@ impl<'a, V> Decision<'a, V> {
             .chain(refusal.map(named(ResponseHeaderName::CorsacRefusal)))
     }
 
-    /// The list that holds the rest of [`Self::header_lines`], see
+    /// The list that holds the rest of [`Self::header_lines`]; where there is one, there is also
+    /// `Access-Control-Allow-Origin`. See
     /// [`Routes::constant_lines`](super::Routes::constant_lines).
     pub fn constant_lines(&self) -> Option<ConstantLines> {
         self.headers.constant.map(|lines| lines.id)

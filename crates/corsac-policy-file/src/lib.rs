@@ -1,0 +1,43 @@
+//! Reads `corsac.toml`, the file of a CORS policy.
+//!
+//! [`read`] takes the text and gives policies and routes for
+//! [`Routes::new`](corsac::server::Routes::new), and every [`Problem`] with its place: broken syntax,
+//! unknown keys, values of the wrong type, variables that are not set. It reads no file and no
+//! environment variable, never fails and never panics.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs, clippy::print_stdout, clippy::print_stderr)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod aliases;
+mod context;
+mod depth;
+mod document;
+mod environment;
+mod file;
+mod found;
+mod keys;
+mod max_age;
+mod policy;
+mod problem;
+mod reading;
+mod route;
+mod settings;
+mod syntax;
+mod table;
+mod text;
+mod value;
+mod variables;
+mod words;
+
+pub use file::PolicyFile;
+pub use problem::{OtherPlace, Problem, ProblemKind, Severity};
+pub use reading::{Reading, read};
+pub use route::RouteSettings;
+pub use settings::{Settings, UnsetVariables};
+pub use text::{Text, Variable};
+
+/// The examples of the crate's README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,76 @@
+//! Time and allocations.
+
+use std::time::Instant;
+
+use crate::calls;
+use crate::peers::{self, Bare, Peer};
+use crate::requests::{Requests, Row, Size};
+
+/// How many requests are sent between two looks at the clock.
+const BATCH: usize = 1_000;
+
+/// What a row says of the three services.
+pub(crate) struct Measured {
+    pub(crate) bare: Cost,
+    pub(crate) ours: Cost,
+    pub(crate) theirs: Option<Cost>,
+}
+
+/// What one request costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    /// The median of the rounds.
+    pub(crate) nanoseconds: f64,
+    pub(crate) allocations: f64,
+}
+
+pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
+    let mut requests = Requests::new(row, size);
+    let (mut bare, mut ours) = (Sampler::new(Bare), Sampler::new(peers::ours(size)));
+    let mut theirs = match size {
+        Size::Exact(_) => Some(Sampler::new(peers::theirs(size))),
+        Size::Patterns(_) => None,
+    };
+    // Theirs reads the whole list for each request.
+    let batch = if size.count() > 1_000 { BATCH / 10 } else { BATCH };
+    for _ in 0..rounds {
+        // In turns, so that whatever else the machine does meets all of them.
+        bare.sample(&mut requests, BATCH);
+        ours.sample(&mut requests, BATCH);
+        if let Some(theirs) = &mut theirs {
+            theirs.sample(&mut requests, batch);
+        }
+    }
+    let theirs = theirs.map(|mut theirs| theirs.cost(&mut requests));
+    Measured { bare: bare.cost(&mut requests), ours: ours.cost(&mut requests), theirs }
+}
+
+struct Sampler<S> {
+    service: S,
+    nanoseconds: Vec<f64>,
+}
+
+impl<S: Peer> Sampler<S> {
+    fn new(service: S) -> Self {
+        Self { service, nanoseconds: Vec::new() }
+    }
+
+    fn sample(&mut self, requests: &mut Requests, length: usize) {
+        let batch = requests.batch(length);
+        let start = Instant::now();
+        calls::all(&mut self.service, batch);
+        let elapsed = start.elapsed();
+        self.nanoseconds.push(elapsed.as_secs_f64() * 1e9 / length as f64);
+    }
+
+    fn cost(&mut self, requests: &mut Requests) -> Cost {
+        let batch = requests.batch(100);
+        let counted = allocation_counter::measure(|| calls::all(&mut self.service, batch));
+        self.nanoseconds.sort_by(f64::total_cmp);
+        let median = self.nanoseconds.get(self.nanoseconds.len() / 2).copied();
+        Cost {
+            nanoseconds: median.unwrap_or_default(),
+            allocations: counted.count_total as f64 / 100.0,
+        }
+    }
+}
