@@ -16,13 +16,13 @@ export RUSTC_BOOTSTRAP=1
 
 max_len() {
     case $1 in
-        content_type | origin | range) echo 256 ;;
+        content_type | origin | origin_pattern | path | range) echo 256 ;;
         har) echo 4096 ;;
         *) echo 1024 ;;
     esac
 }
 
-for target in ${TARGETS:-content_type cookies curl fetch fetch_call har header_list location origin range}; do
+for target in ${TARGETS:-content_type cookies curl fetch fetch_call har header_list location origin origin_pattern path policy_decide policy_file range}; do
     echo "== $target: $seconds seconds"
     mkdir -p "$corpus/$target"
     cargo fuzz run "$target" "$corpus/$target" "seeds/$target" -- \

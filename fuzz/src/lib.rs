@@ -12,7 +12,12 @@ pub mod har;
 pub mod header_list;
 pub mod location;
 pub mod origin;
+pub mod origin_pattern;
+pub mod path;
+pub mod policy_decide;
+pub mod policy_file;
 pub mod range;
+pub mod reference;
 
 /// The code points of the same numbers as the bytes.
 fn isomorphic_decode(bytes: &[u8]) -> String {

@@ -15,15 +15,17 @@ from .places import LIVE
 def main():
     options = _options()
     try:
-        chosen = cases.load(options.only)
+        chosen, scripts = cases.load(options.only)
     except cases.CaseMistake as mistake:
         sys.exit(f"live/run: {mistake}")
     report = Report()
     with tempfile.TemporaryDirectory(prefix="corsac-live-") as folder, Chromium() as chromium:
         print(chromium.version)
-        with Lab(chosen, chromium, Corsac(options.corsac), Path(folder)) as lab:
+        with Lab(chosen + scripts, chromium, Corsac(options.corsac), Path(folder)) as lab:
             for case in chosen:
                 report.add(case.name, case.verdict, lab.differences(case, options.require_findings))
+            for script in scripts:
+                report.add(script.name, "script", lab.differences_of_script(script))
             if options.samples:
                 marked = [case for case in chosen if case.sample]
                 samples.check(marked, lab, options.samples, report)

@@ -3,6 +3,7 @@ import fnmatch
 import tomllib
 from dataclasses import dataclass, field
 
+from . import pages
 from .places import LIVE
 
 
@@ -24,10 +25,12 @@ class Case:
     credentials: str = "same-origin"
     mode: str = "cors"
     page: str = "http"
+    host: str = pages.HOST
     scheme: str = "http"
     failure: str | None = None
     status: int | None = None
-    findings: tuple = ()
+    findings: list = field(default_factory=list)
+    handled: list | None = None
     sample: bool = False
 
     def __post_init__(self):
@@ -37,17 +40,33 @@ class Case:
             raise CaseMistake(f"{self.name}: a body needs a Content-Type")
 
 
+@dataclass(frozen=True)
+class Script:
+    """A page that does more than one request, and what is to come of it."""
+
+    name: str
+    server: str
+    script: str
+    result: object
+    page: str = "http"
+    host: str = pages.HOST
+    arrived: list | None = None
+    handled: list | None = None
+
+
 def load(patterns):
-    """The cases whose names match one of `patterns`; all of them if there are no patterns."""
-    tables = tomllib.loads((LIVE / "cases.toml").read_text())["case"]
-    cases = [Case(**{**table, "findings": tuple(table["findings"])}) for table in tables]
-    repeated = {case.name for case in cases if [other.name for other in cases].count(case.name) > 1}
-    if repeated:
+    """The cases, and the scripts, whose names match one of `patterns`; all if there are none."""
+    cases, scripts = _read("cases.toml", "case", Case), _read("scripts.toml", "script", Script)
+    names = [entry.name for entry in (*cases, *scripts)]
+    if repeated := {name for name in names if names.count(name) > 1}:
         raise CaseMistake(f"two cases are called {', '.join(sorted(repeated))}")
-    chosen = [case for case in cases if _chosen(case.name, patterns)]
-    if not chosen:
+    if not any(_chosen(name, patterns) for name in names):
         raise CaseMistake(f"no case is called {' or '.join(patterns)}")
-    return chosen
+    return [[entry for entry in of if _chosen(entry.name, patterns)] for of in (cases, scripts)]
+
+
+def _read(file, table, kind):
+    return [kind(**entry) for entry in tomllib.loads((LIVE / file).read_text())[table]]
 
 
 def _chosen(name, patterns):

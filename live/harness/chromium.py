@@ -33,6 +33,10 @@ DESCRIBE = """(%s).then(
     }),
     (error) => ({ error: String(error) }),
 )"""
+RUN = """Promise.race([
+    (async (server) => { %s })(%s).catch(String),
+    new Promise((done) => setTimeout(done, 10000, "nothing in ten seconds")),
+])"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,10 @@ class Page:
         error = outcome.get("error")
         console = self._console(bool if error else lambda lines: False, 3 if error else 0.05)
         return Answer(None if error else outcome, error, console)
+
+    def run(self, script, server):
+        """What `script`, the body of an asynchronous function of `server`, returns or throws."""
+        return self._connection.evaluate(self.session, RUN % (script, json.dumps(server)))
 
     def _console(self, until, seconds):
         def relevant(events):

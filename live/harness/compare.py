@@ -1,8 +1,8 @@
 """What differs between the expectation, corsac and Chromium."""
 from .corsac import found
 
-# They differ from one response to the next.
-CHANGING = {"date", "expires", "last-modified", "x-request-id"}
+# They differ from one response to the next; and only corsac asks for connections to be closed.
+CHANGING = {"connection", "date", "expires", "last-modified", "x-request-id"}
 
 
 def with_expectation(case, report, findings_required):
@@ -26,6 +26,21 @@ def with_chromium(report, answer):
     return differences + _differences("console", answer.console, report["console"], "Chromium")
 
 
+def result(script, got):
+    """How what a script returned differs from what is expected of it."""
+    return _differences("result", script.result, got, "expected", "Chromium")
+
+
+def requests(case, said):
+    """How the requests that a server tells of differ from the expected ones."""
+    differences = []
+    for what, wanted in vars(case).items():
+        if what in ("arrived", "handled") and wanted is not None:
+            got = [line.removeprefix(f"{what} ") for line in said if line.startswith(f"{what} ")]
+            differences += _differences(what, wanted, got, "expected", "server")
+    return differences
+
+
 def _seen(response):
     """What counts of a response as a page sees it."""
     if response is None:
@@ -43,5 +58,5 @@ def _response(report):
     return report["response"] if report["verdict"] in ("allowed", "opaque") else None
 
 
-def _differences(what, wanted, got, who):
-    return [] if wanted == got else [f"{what}: {who} {wanted}", f"{' ' * len(what)}  corsac {got}"]
+def _differences(what, wanted, got, who, whose="corsac"):
+    return [] if wanted == got else [f"{what}: {who} {wanted}", f"{' ' * len(what)}  {whose} {got}"]

@@ -30,16 +30,35 @@ class Lab:
 
     def url(self, case):
         """The URL that the case requests."""
-        return f"{case.scheme}://{SERVER_HOST}:{self._servers.ports[case.server]}{case.path}"
+        return self.server(case, case.scheme) + case.path
+
+    def server(self, case, scheme="http"):
+        """The origin of the server that is asked."""
+        return f"{scheme}://{SERVER_HOST}:{self._servers.ports[case.server]}"
+
+    def page_url(self, case):
+        """The URL of the page that asks."""
+        return self.pages.url(case.page, case.host)
 
     def differences(self, case, findings_required):
         """Where expectation, corsac and Chromium part on this case."""
         url = self.url(case)
-        with self.chromium.open(self.pages.urls[case.page]) as page:
+        said = self._servers.listen(case.server)
+        with self.chromium.open(self.page_url(case)) as page:
             answer = page.fetch(call(case, url))
+        by_chromium = compare.requests(case, said())
+        said = self._servers.listen(case.server)
         try:
-            report = self.corsac.check(case, url, self.pages.origin(case.page))
+            report = self.corsac.check(case, url, self.pages.origin(case.page, case.host))
         except CorsacMistake as mistake:
             return str(mistake).splitlines()
+        requests = by_chromium + compare.requests(case, said())
         expected = compare.with_expectation(case, report, findings_required)
-        return expected + compare.with_chromium(report, answer)
+        return expected + requests + compare.with_chromium(report, answer)
+
+    def differences_of_script(self, script):
+        """Where Chromium, which runs this script in a page, parts from the expectation."""
+        said = self._servers.listen(script.server)
+        with self.chromium.open(self.page_url(script)) as page:
+            result = page.run(script.script, self.server(script))
+        return compare.result(script, result) + compare.requests(script, said())

@@ -10,12 +10,16 @@ class Pages:
 
     def __init__(self, certificate):
         self._servers = {"http": _listen(), "https": _listen(certificate.context())}
-        self.urls = {kind: _url(kind, server) for kind, server in self._servers.items()}
-        self.urls["sandboxed"] = self.urls["http"] + "sandboxed"
 
-    def origin(self, kind):
-        """The serialized origin of the pages of this kind."""
-        return "null" if kind == "sandboxed" else self.urls[kind].rstrip("/")
+    def url(self, kind, host=HOST):
+        """The URL of the page of this kind; every host has one."""
+        scheme = "http" if kind == "sandboxed" else kind
+        port = self._servers[scheme].server_address[1]
+        return f"{scheme}://{host}:{port}/{'sandboxed' if kind == 'sandboxed' else ''}"
+
+    def origin(self, kind, host=HOST):
+        """The serialized origin of that page."""
+        return "null" if kind == "sandboxed" else self.url(kind, host).rstrip("/")
 
     def close(self):
         """Stops serving."""
@@ -43,7 +47,3 @@ def _listen(context=None):
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
-
-
-def _url(kind, server):
-    return f"{kind}://{HOST}:{server.server_address[1]}/"

@@ -3,7 +3,7 @@ import os
 import re
 import subprocess
 
-from . import ports
+from . import axum, ports
 from .places import PYTHON, SERVERS, program
 
 ENDINGS = {"express": ".js", "flask": ".py", "django": ".py", "nginx": ".conf", "php": ".php"}
@@ -67,6 +67,11 @@ class Servers:
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
+    def listen(self, name):
+        """A function that returns the lines which the server prints from now on."""
+        start = self._log(name).stat().st_size
+        return lambda: self._log(name).read_bytes()[start:].decode().splitlines()
+
     def _wait(self, name, port):
         runs = self._processes[name].poll
         if not ports.wait_until_open(port, 60, as_long_as=lambda: runs() is None):
@@ -78,6 +83,8 @@ class Servers:
     def _command(self, name, port):
         kind, _, configuration = name.partition("/")
         address = f"127.0.0.1:{port}"
+        if kind == "axum":
+            return [axum.program(), configuration]
         if kind == "express":
             return [program("node"), source(name)]
         if kind == "flask":
@@ -101,11 +108,12 @@ class Servers:
 
 
 def source(name):
-    """The file that makes up the server."""
+    """The file that makes up the server, unless that is built."""
     return SERVERS / (name + ENDINGS[name.partition("/")[0]])
 
 
 def _with_backends(names):
     """The servers, and those that stand behind them."""
-    behind = {backend for name in names for backend in BACKEND.findall(source(name).read_text())}
+    sources = [source(name).read_text() for name in names if not name.startswith("axum/")]
+    behind = {backend for text in sources for backend in BACKEND.findall(text)}
     return names if behind <= names else _with_backends(names | behind)

@@ -5,11 +5,14 @@ mod batch;
 mod commands;
 mod demo;
 mod exit;
+mod init;
 mod judge;
+mod lint;
 mod mistake;
 mod output;
 mod password;
 mod plan;
+mod policy;
 mod report;
 mod runtime;
 

@@ -127,6 +127,7 @@ mod reports {
             ("no preflight", report(&allowing.url("/"), &["--preflight-only"])),
             ("recorded", recorded("1")),
             ("not recorded", recorded("2")),
+            ("offline", offline()),
         ];
         reports.extend(withheld().map(|report| ("withheld", report)));
         reports
@@ -138,6 +139,14 @@ mod reports {
         let url = server.url("/");
         let origin = ["check", &url, "--origin", "http://app.example.com", "--format", "json"];
         Some(run(&[&origin[..], &["-X", "POST"]].concat()).json())
+    }
+
+    /// What a policy file refuses.
+    fn offline() -> Value {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/offline.toml");
+        let url = "https://api.example.com/a";
+        let ask = ["check", url, "--origin", "https://app.example.com", "-X", "PUT"];
+        run(&[&ask[..], &["--offline", "--policy", path, "--format", "json"]].concat()).json()
     }
 
     /// A recording with one request that is complete, and one without its preflight.

@@ -4,8 +4,9 @@
 
 mod support;
 
-use corsac_diagnostics::rules;
 use corsac_diagnostics::stacks::Stack;
+use corsac_diagnostics::{pages, policy, rules};
+use serde_json::Value;
 use support::{ORIGIN, Server, check, response, run};
 
 fn refusing() -> Server {
@@ -47,8 +48,8 @@ fn the_list_names_every_finding_and_fits_eighty_columns() {
     let ran = run(&["explain", "--list"]);
     assert_eq!(ran.exit, 0);
     let lines: Vec<_> = ran.stdout.lines().collect();
-    for rule in rules::ALL {
-        assert!(lines.contains(&format!("  {}", rule.id).as_str()), "{}", rule.id);
+    for page in pages() {
+        assert!(lines.contains(&format!("  {}", page.id).as_str()), "{}", page.id);
     }
     assert!(lines.iter().all(|line| line.chars().count() <= 80));
 }
@@ -57,11 +58,29 @@ fn the_list_names_every_finding_and_fits_eighty_columns() {
 fn pages_and_the_list_for_programs() {
     let list = run(&["explain", "--list", "--format", "json"]).json();
     let ids = list["findings"].as_array().unwrap().iter().map(|entry| entry["id"].clone());
-    assert!(ids.eq(rules::ALL.iter().map(|rule| rule.id)));
+    assert!(ids.eq(pages().iter().map(|page| page.id)));
     let page = run(&["explain", "mixed-content", "--format", "json"]).json();
     assert_eq!((&page["id"], &page["severity"]), (&"mixed-content".into(), &"refusal".into()));
     assert!(page["page"].as_str().unwrap().starts_with("# "), "{page}");
     assert!(page["example"].as_str().unwrap().contains("page https://"), "{page}");
+    let page = run(&["explain", "route-shadowed", "--format", "json"]).json();
+    assert_eq!((&page["severity"], &page["example"]), (&"warning".into(), &Value::Null));
+}
+
+#[test]
+fn what_only_a_policy_can_have_wrong_has_its_page() {
+    for rule in policy::ALL {
+        let ran = run(&["explain", rule.id]);
+        assert_eq!((ran.exit, &ran.stderr[..]), (0, ""), "{}", rule.id);
+        let lines: Vec<_> = ran.stdout.lines().collect();
+        for heading in ["What it finds", "Why it matters", "Write instead", "References"] {
+            assert!(lines.contains(&heading), "{}: {heading}", rule.id);
+        }
+        let long = lines.iter().find(|line| line.chars().count() > 80 && !is_example(line));
+        assert_eq!(long, None, "{}", rule.id);
+    }
+    let shared = run(&["explain", "method-case"]).stdout;
+    assert!(shared.contains("\nIn a policy: A method is written in a case"), "{shared}");
 }
 
 #[test]

@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 mod compare;
+pub mod pair;
 pub mod recording;
 mod replay;
 mod report;

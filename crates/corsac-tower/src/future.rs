@@ -1,7 +1,6 @@
 //! The response of a `Cors` service, later.
 
 use std::future::{Future, Ready, ready};
-use std::mem;
 use std::pin::Pin;
 use std::task::{self, Context, Poll};
 
@@ -47,7 +46,7 @@ where
             Projected::Answered { response } => response.poll(context).map(Ok),
             Projected::Waiting { response, headers } => {
                 let mut response = task::ready!(response.poll(context))?;
-                mem::take(headers).apply_to(response.headers_mut());
+                headers.apply_to(response.headers_mut());
                 Poll::Ready(Ok(response))
             }
         }

@@ -3,7 +3,10 @@
 use corsac::server::{
     Decision, RequestHeaderName, ResponseHeaderName, UpstreamHeaders, Value, Vary,
 };
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, Entry, VARY};
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+    Entry, VARY,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::head::Head;
@@ -15,60 +18,80 @@ type Line = (ResponseHeaderName, HeaderValue);
 /// What a response gets, copied so that nothing is borrowed while the service works.
 #[derive(Default)]
 pub(crate) struct ResponseHeaders {
-    /// Enough for every response but those with timings, in debug mode, or to a preflight.
-    lines: [Option<Line>; 3],
+    allow_origin: Option<HeaderValue>,
+    allow_credentials: Option<HeaderValue>,
+    expose_headers: Option<HeaderValue>,
+    /// Timings, debug mode, and preflights that the service answers. Lines of one name come one
+    /// after the other.
     more: Vec<Line>,
     vary: Vary,
     upstream: UpstreamHeaders,
 }
 
 impl ResponseHeaders {
-    pub(crate) fn of(
-        decision: &Decision<'_, HeaderValue>,
-        head: &Head<'_>,
-        routes: &ReadyRoutes,
-    ) -> Self {
+    #[inline]
+    pub(crate) fn of(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) -> Self {
         let mut headers = Self {
             vary: decision.vary(),
             upstream: decision.upstream_headers(),
             ..Self::default()
         };
-        let mut free = headers.lines.iter_mut();
-        let mut add = |line| match free.next() {
-            Some(place) => *place = Some(line),
-            None => headers.more.push(line),
-        };
-        for (name, value) in decision.varying_lines() {
-            value_of(value, head).into_iter().for_each(|value| add((name, value)));
-        }
-        if let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) {
-            lines.known.iter().for_each(|(name, value)| add((*name, value.clone())));
-            repeated(&lines.repeated, head).for_each(add);
-        }
+        decision.header_lines().for_each(|(name, value)| match (name, value) {
+            (ResponseHeaderName::AccessControlAllowOrigin, value) => {
+                headers.allow_origin = value_of(value, head);
+            }
+            (ResponseHeaderName::AccessControlAllowCredentials, Value::Constant(value)) => {
+                headers.allow_credentials = Some(value.clone());
+            }
+            (ResponseHeaderName::AccessControlExposeHeaders, Value::Constant(value)) => {
+                headers.expose_headers = Some(value.clone());
+            }
+            (name, Value::Constant(value)) => headers.more.push((name, value.clone())),
+            (name, Value::SameAs(header)) => {
+                headers.more.extend(head.values(header).map(|value| (name, trimmed(value))));
+            }
+        });
         headers
     }
 
-    /// Puts them on the response of a service.
-    pub(crate) fn apply_to(self, headers: &mut HeaderMap) {
+    /// Puts them on the response of a service, once.
+    pub(crate) fn apply_to(&mut self, headers: &mut HeaderMap) {
         let keeps = self.upstream == UpstreamHeaders::Keep
             && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
         if !keeps {
             remove_cors_headers(headers);
+            if let Some(value) = self.allow_origin.take() {
+                headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
+            }
+            if let Some(value) = self.allow_credentials.take() {
+                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, value);
+            }
+            if let Some(value) = self.expose_headers.take() {
+                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, value);
+            }
         }
-        let mut last = None;
-        for (name, value) in self.lines.into_iter().flatten().chain(self.more) {
-            let (line, name) = (response_header_name(name), last.replace(name));
-            if keeps && is_cors_header(&line) {
-                continue;
-            }
-            // Lines of one name come one after the other.
-            if last == name {
-                headers.append(line, value);
-            } else {
-                headers.insert(line, value);
-            }
+        if !self.more.is_empty() {
+            add_more(headers, std::mem::take(&mut self.more), |name| {
+                !keeps || !is_cors_header(name)
+            });
         }
         add_vary(headers, self.vary);
+    }
+}
+
+#[cold]
+fn add_more(headers: &mut HeaderMap, lines: Vec<Line>, is_wanted: impl Fn(&HeaderName) -> bool) {
+    let mut last = None;
+    for (name, value) in lines {
+        let (line, before) = (response_header_name(name), last.replace(name));
+        if !is_wanted(&line) {
+            continue;
+        }
+        if before == Some(name) {
+            headers.append(line, value);
+        } else {
+            headers.insert(line, value);
+        }
     }
 }
 

@@ -25,8 +25,6 @@ pub(crate) struct ReadyRoutes {
 
 /// A list of header lines in the forms in which they are needed.
 pub(crate) struct ReadyLines {
-    /// Those that are known.
-    pub(crate) known: Vec<(ResponseHeaderName, HeaderValue)>,
     /// Those that repeat a header of the request.
     pub(crate) repeated: Vec<(ResponseHeaderName, RequestHeaderName)>,
     /// What is known, after places for `Access-Control-Allow-Origin` and `Vary`: an answer begins as
@@ -52,7 +50,7 @@ impl ReadyLines {
         let mut known = Vec::new();
         for (name, value) in lines {
             match value {
-                Value::Constant(value) => known.push((name, value.clone())),
+                Value::Constant(value) => known.push((response_header_name(name), value.clone())),
                 Value::SameAs(header) => repeated.push((name, header)),
             }
         }
@@ -60,9 +58,8 @@ impl ReadyLines {
         let mut answer = HeaderMap::with_capacity(2 * (known.len() + 2));
         answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(""));
         answer.insert(VARY, HeaderValue::from_static(""));
-        answer
-            .extend(known.iter().map(|(name, value)| (response_header_name(*name), value.clone())));
-        Self { known, repeated, answer }
+        answer.extend(known);
+        Self { repeated, answer }
     }
 }
 

@@ -88,7 +88,7 @@ where
             ResponseFuture::answered(response)
         }
         Action::Continue => {
-            let headers = ResponseHeaders::of(&decision, &head, routes);
+            let headers = ResponseHeaders::of(&decision, &head);
             ResponseFuture::waiting(inner.call(request), headers)
         }
     }

@@ -85,6 +85,27 @@ async fn headers_of_the_service_are_kept_where_the_policy_says_so() {
 }
 
 #[tokio::test]
+async fn a_kept_answer_to_a_preflight_gets_nothing_that_it_does_not_say() {
+    let policy = with(|config| {
+        config.upstream_headers = UpstreamHeaders::Keep;
+        config.preflight = PreflightHandling::Forward;
+        config.allow_methods = vec!["*".into()];
+        config.timing_allow_origins = vec![APP.into()];
+    });
+    let mut service = CorsLayer::new(policy).layer(service_fn(|_: Request<()>| async {
+        let response = Response::builder().header("access-control-allow-origin", APP);
+        response.body(())
+    }));
+    let mut send = async |request| service.ready().await.unwrap().call(request).await.unwrap();
+    let answer = send(preflight("/", APP, Method::PATCH)).await;
+    assert_eq!(cors_names(answer.headers()), ["access-control-allow-origin"]);
+    // What is no CORS header is the policy's all the same.
+    let response = send(get("/", APP)).await;
+    assert_eq!(cors_names(response.headers()), ["access-control-allow-origin"]);
+    assert_eq!(lines(response.headers(), "timing-allow-origin"), [APP]);
+}
+
+#[tokio::test]
 async fn no_vary_line_of_the_service_is_lost() {
     for (own, merged) in [
         (&[][..], &["Origin"][..]),

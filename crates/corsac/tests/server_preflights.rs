@@ -173,6 +173,28 @@ fn debug_mode_lets_the_console_name_the_cause() {
 }
 
 #[test]
+fn debug_mode_grants_nothing_that_is_refused() {
+    let open = PolicyConfig {
+        allow_methods: strings(&["*"]),
+        allow_headers: strings(&["*"]),
+        debug: true,
+        ..allowing(&["*"])
+    };
+    // Browsers take `*` for a yes to Authorization.
+    let answer = ask(&open, "OPTIONS", &preflight("GET", "authorization"));
+    assert_eq!(answer.get("access-control-allow-headers"), None);
+    let trusting = PolicyConfig {
+        allow_origins: strings(&["https://app.example"]),
+        allow_credentials: true,
+        ..open
+    };
+    let long = "x-a,".repeat(10_000);
+    let answer = ask(&trusting, "OPTIONS", &preflight("GET", &long));
+    assert_eq!(answer.get("corsac-refusal"), Some("header-names-too-long"));
+    assert_eq!(answer.get("access-control-allow-headers"), None);
+}
+
+#[test]
 fn debug_mode_is_switched_while_requests_come() {
     let policy = Policy::new(api()).unwrap();
     assert_eq!(policy.debug(), DebugMode::Off);

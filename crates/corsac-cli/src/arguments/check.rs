@@ -20,6 +20,9 @@ Examples:
     pbpaste | corsac check --curl -
   A recording, without any network:
     corsac check --har recording.har --entry 12
+  What a policy file would say, without any server:
+    corsac check https://api.example.com/items --offline \\
+      --origin https://app.example.com -X PUT
   Many checks, as a test in CI:
     corsac check --file checks.toml --format junit
   A server that is not in the DNS yet:
@@ -85,6 +88,18 @@ pub(crate) struct CheckArguments {
     /// Run the checks of a file, and compare with what it expects; - reads standard input
     #[arg(long, value_name = "FILE", help_heading = WAYS_IN, conflicts_with_all = OF_ONE_PAGE)]
     pub(crate) file: Option<String>,
+
+    /// Judge what a policy file says, without any server
+    #[arg(long, help_heading = POLICY, conflicts_with_all = NOT_OFFLINE)]
+    pub(crate) offline: bool,
+
+    /// The policy file, for --offline; - reads standard input [default: corsac.toml]
+    #[arg(long, value_name = "FILE", help_heading = POLICY)]
+    pub(crate) policy: Option<String>,
+
+    /// The environment whose changes the policy gets [default: what CORSAC_ENVIRONMENT says]
+    #[arg(long, value_name = "NAME", help_heading = POLICY)]
+    pub(crate) environment: Option<String>,
 
     /// The browser to be [default: chromium, or the one that a paste is from]
     ///
@@ -206,8 +221,31 @@ const OF_THE_NETWORK: [&str; 15] = [
     "key",
 ];
 
+/// What is about a server, or about another way in.
+const NOT_OFFLINE: [&str; 18] = [
+    "har",
+    "entry",
+    "file",
+    "resolve",
+    "proxy",
+    "noproxy",
+    "max_time",
+    "connect_timeout",
+    "http1",
+    "http2",
+    "insecure",
+    "cacert",
+    "cert",
+    "key",
+    "send",
+    "preflight_only",
+    "dry_run",
+    "stack",
+];
+
 const WAYS_IN: &str = "Other ways in";
 const REQUEST: &str = "What the page does";
+const POLICY: &str = "The policy file";
 const BROWSER: &str = "The browser";
 const NETWORK: &str = "The network";
 const SENDING: &str = "What is sent";

@@ -3,6 +3,8 @@
 mod check;
 mod demo;
 mod explain;
+mod init;
+mod lint;
 mod values;
 
 use clap::{Parser, Subcommand};
@@ -10,13 +12,17 @@ use clap::{Parser, Subcommand};
 pub(crate) use check::CheckArguments;
 pub(crate) use demo::DemoArguments;
 pub(crate) use explain::ExplainArguments;
+pub(crate) use init::InitArguments;
+pub(crate) use lint::{LintArguments, LintFormat};
 pub(crate) use values::{ExplainFormat, Format};
 
 const EXAMPLES: &str = "\
 Examples:
   corsac demo
   corsac check https://api.example.com/items --origin https://app.example.com
-  corsac explain vary-origin-missing";
+  corsac explain vary-origin-missing
+  corsac init
+  corsac lint";
 
 /// CORS as browsers do it: what a browser would do with a live server, and why.
 #[derive(Debug, Parser)]
@@ -30,14 +36,28 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Send what a browser would send, and give the browser's verdict
     ///
-    /// Exit codes: 0 allowed or opaque, 1 refused, 2 a mistake on the command line or a request
-    /// that the page's own API would reject, 3 unreachable or undetermined. With --file: 0 all
-    /// checks are as expected, 1 one is not, 2 a mistake in the file or on the command line.
+    /// Exit codes: 0 allowed or opaque, 1 refused, 2 a mistake on the command line or in the policy
+    /// file, or a request that the page's own API would reject, 3 unreachable or undetermined. With
+    /// --file: 0 all checks are as expected, 1 one is not, 2 a mistake in the file or on the command
+    /// line.
     #[command(after_help = check::EXAMPLES)]
     Check(Box<CheckArguments>),
     /// Print the page of a finding
     #[command(after_help = explain::EXAMPLES)]
     Explain(ExplainArguments),
+    /// Find everything that is wrong with a policy file
+    ///
+    /// Without --environment, the file is checked as it stands and with the changes of each of its
+    /// environments. Exit codes: 0 no errors, 1 errors, or warnings with --deny-warnings, 2 a mistake
+    /// on the command line or a file that cannot be read.
+    #[command(after_help = lint::EXAMPLES)]
+    Lint(Box<LintArguments>),
+    /// Write a policy file to start from
+    ///
+    /// Nothing is overwritten without --force. Exit codes: 0 written, 2 a mistake on the command
+    /// line, or the file cannot be written.
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArguments),
     /// Start a sample API with the classic mistakes and check each of them
     #[command(after_help = demo::EXAMPLES)]
     Demo(DemoArguments),

@@ -1,7 +1,7 @@
 use clap::ValueEnum;
 use corsac_client::Network;
 
-use super::{check_file, check_har};
+use super::{check_file, check_har, check_offline};
 use crate::arguments::{CheckArguments, Format};
 use crate::exit::Exit;
 use crate::judge::{self, Verdict};
@@ -12,9 +12,13 @@ use crate::{mistake, output, runtime};
 
 /// `corsac check`
 pub(crate) fn run(arguments: &CheckArguments) -> Exit {
-    if let Err(mistake) = check_format(arguments).and_then(|()| check_entry(arguments)) {
+    let checked = check_format(arguments).and_then(|()| check_entry(arguments));
+    if let Err(mistake) = checked.and_then(|()| check_policy(arguments)) {
         output::complain(&mistake::render(&[mistake]));
         return Exit::Usage;
+    }
+    if arguments.offline {
+        return check_offline::run(arguments);
     }
     if let Some(path) = &arguments.file {
         return check_file::run(arguments, path);
@@ -61,6 +65,19 @@ fn check_entry(arguments: &CheckArguments) -> Result<(), Mistake> {
         Some(number) => Err(Typed::flag("--entry", &number.to_string())
             .whole("there is no recording to take an entry from")
             .label("this belongs to --har FILE")),
+    }
+}
+
+/// Says that a server is judged by what it says, and not by a file.
+fn check_policy(arguments: &CheckArguments) -> Result<(), Mistake> {
+    let flags = [("--policy", &arguments.policy), ("--environment", &arguments.environment)];
+    let given = flags.into_iter().find_map(|(flag, value)| Some((flag, value.as_deref()?)));
+    match given.filter(|_| !arguments.offline) {
+        None => Ok(()),
+        Some((flag, value)) => Err(Typed::flag(flag, value)
+            .whole("no policy file is read where a server is asked")
+            .label("this belongs to --offline")
+            .help("add --offline to judge what the file says, without any server")),
     }
 }
 

@@ -1,4 +1,4 @@
-use corsac_diagnostics::{Rule, rules};
+use corsac_diagnostics::{Page, page, pages};
 
 use crate::arguments::ExplainArguments;
 use crate::exit::Exit;
@@ -8,10 +8,10 @@ use crate::{output, report};
 /// `corsac explain`
 pub(crate) fn run(arguments: &ExplainArguments) -> Exit {
     let Some(id) = &arguments.id else {
-        return output::print(&report::list(rules::ALL, arguments.format), Exit::Success);
+        return output::print(&report::list(&pages(), arguments.format), Exit::Success);
     };
     match find(id) {
-        Ok(rule) => output::print(&report::page(rule, arguments.format), Exit::Success),
+        Ok(page) => output::print(&report::page(&page, arguments.format), Exit::Success),
         Err(mistake) => {
             output::complain(&mistake::render(&[mistake]));
             Exit::Usage
@@ -19,8 +19,8 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Exit {
     }
 }
 
-fn find(id: &str) -> Result<&'static Rule, Mistake> {
-    rules::find(id).ok_or_else(|| {
+fn find(id: &str) -> Result<Page, Mistake> {
+    page(id).ok_or_else(|| {
         let title = format!("no finding is called `{}`", id.escape_debug());
         let help = nearest(id).map(|nearest| format!("did you mean `{nearest}`?"));
         let list = || "`corsac explain --list` prints every identifier".to_owned();
@@ -31,7 +31,7 @@ fn find(id: &str) -> Result<&'static Rule, Mistake> {
 /// The identifier that was probably meant.
 fn nearest(id: &str) -> Option<&'static str> {
     let id = id.to_ascii_lowercase().replace(['_', ' '], "-");
-    did_you_mean(&id, rules::ALL.iter().map(|rule| rule.id))
+    did_you_mean(&id, pages().into_iter().map(|page| page.id))
 }
 
 #[cfg(test)]
@@ -43,6 +43,7 @@ mod tests {
         assert_eq!(nearest("vary-orgin"), Some("vary-origin-missing"));
         assert_eq!(nearest("vary-orgin-missing"), Some("vary-origin-missing"));
         assert_eq!(nearest("Allow_Origin_Missing"), Some("allow-origin-missing"));
+        assert_eq!(nearest("route-shadow"), Some("route-shadowed"));
         assert_eq!(nearest("cheese"), None);
     }
 }

@@ -3,9 +3,12 @@
 mod check;
 mod check_file;
 mod check_har;
+mod check_offline;
 mod completions;
 mod demo;
 mod explain;
+mod init;
+mod lint;
 mod man;
 
 use crate::arguments::{Arguments, Command};
@@ -16,6 +19,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

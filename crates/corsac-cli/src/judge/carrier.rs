@@ -7,7 +7,7 @@ use corsac_diagnostics::WithheldCookie;
 
 use super::examination::{End, Unanswered};
 
-/// Where responses come from: the network, or a recording.
+/// Where responses come from: the network, a recording, or a policy.
 pub(super) trait Carrier {
     /// The request as it goes out.
     fn prepare(&mut self, http: &HttpRequest<'_>) -> Unanswered;

@@ -90,18 +90,26 @@ impl CheckPlan {
             None => arguments.clone(),
         };
         let mut mistakes = Mistakes::default();
-        let is_pasted = pasted.is_some();
-        let mut ask = pasted.map_or_else(Ask::default, pasted::ask);
-        ask.override_with(&arguments, &mut mistakes);
-        if is_pasted {
-            ask.url = pasted::absolute(&ask);
-        }
+        let ask = typed_or_pasted(&arguments, pasted, &mut mistakes);
         let plan = mistakes.keep_all(Self::from_ask(&ask));
         let conditions = mistakes.keep_all(Conditions::from_arguments(&arguments));
         match (plan, conditions) {
             (Some(plan), Some(conditions)) if mistakes.0.is_empty() => Ok((plan, conditions)),
             _ => Err(mistakes.0),
         }
+    }
+
+    /// The plan that the arguments ask for, where nothing is sent: what a paste says of the network
+    /// does not matter.
+    ///
+    /// # Errors
+    /// Every mistake in them, in the order of the fields.
+    pub(crate) fn without_network(arguments: &CheckArguments) -> Result<Self, Vec<Mistake>> {
+        let pasted = pasted::read(arguments).map_err(|mistake| vec![mistake])?;
+        let mut mistakes = Mistakes::default();
+        let ask = typed_or_pasted(arguments, pasted, &mut mistakes);
+        let plan = mistakes.keep_all(Self::from_ask(&ask));
+        plan.filter(|_| mistakes.0.is_empty()).ok_or(mistakes.0)
     }
 
     /// The plan for a request that was recorded.
@@ -203,6 +211,21 @@ impl Draft {
     fn request(&self, profile: BrowserProfile) -> Result<Request, corsac::browser::TypeError> {
         Request::new(&self.page, self.url.clone(), self.init.clone(), profile)
     }
+}
+
+/// What flags and a paste ask together.
+fn typed_or_pasted(
+    arguments: &CheckArguments,
+    pasted: Option<PastedRequest>,
+    mistakes: &mut Mistakes,
+) -> Ask {
+    let is_pasted = pasted.is_some();
+    let mut ask = pasted.map_or_else(Ask::default, pasted::ask);
+    ask.override_with(arguments, mistakes);
+    if is_pasted {
+        ask.url = pasted::absolute(&ask);
+    }
+    ask
 }
 
 /// The headers the page sets, with the type that a body has where they do not say.

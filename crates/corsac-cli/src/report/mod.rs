@@ -6,6 +6,7 @@ mod elide;
 mod explain;
 mod json;
 mod mermaid;
+mod policy;
 mod rehearsal;
 mod sarif;
 mod secrets;
@@ -26,6 +27,7 @@ use crate::plan::CheckPlan;
 use story::Story;
 
 pub(crate) use explain::{list, page};
+pub(crate) use policy::PolicyAnswer;
 pub(crate) use rehearsal::rehearsal;
 pub(crate) use secrets::{Secrets, is_secret_header};
 
@@ -55,12 +57,25 @@ impl Rendering {
 
 /// The report on a check.
 pub(crate) fn report(plan: &CheckPlan, examination: &Examination, rendering: Rendering) -> String {
-    let story = Story::of_check(plan, examination, rendering);
-    match rendering.format {
-        Format::Json => json::json(&story),
-        Format::Mermaid => mermaid::mermaid(&story),
-        Format::Sarif => sarif::sarif(&story),
-        Format::Text | Format::Junit => text::text(&story),
+    rendered(&Story::of_check(plan, examination, rendering), rendering.format)
+}
+
+/// The report on a check that a policy file answered.
+pub(crate) fn report_of_policy(
+    plan: &CheckPlan,
+    examination: &Examination,
+    answer: &PolicyAnswer<'_>,
+    rendering: Rendering,
+) -> String {
+    rendered(&Story::of_policy(plan, examination, answer, rendering), rendering.format)
+}
+
+fn rendered(story: &Story<'_>, format: Format) -> String {
+    match format {
+        Format::Json => json::json(story),
+        Format::Mermaid => mermaid::mermaid(story),
+        Format::Sarif => sarif::sarif(story),
+        Format::Text | Format::Junit => text::text(story),
     }
 }
 

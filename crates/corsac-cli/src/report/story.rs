@@ -5,6 +5,7 @@ use corsac_diagnostics::stacks::Stack;
 use corsac_diagnostics::{Example, Finding, Severity, rules};
 
 use super::cause::is_cause;
+use super::policy::{PolicyAnswer, is_kept};
 use super::{Rendering, Secrets};
 use crate::judge::{End, Examination, Replay, replay};
 use crate::plan::CheckPlan;
@@ -23,6 +24,8 @@ pub(super) struct Story<'a> {
     /// The framework in whose terms the fix is told.
     pub(super) stack: Option<Stack>,
     pub(super) secrets: Secrets,
+    /// What answered, if it was no server.
+    pub(super) policy: Option<&'a PolicyAnswer<'a>>,
 }
 
 impl<'a> Story<'a> {
@@ -41,6 +44,25 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// The story of a check that a policy file answered.
+    pub(super) fn of_policy(
+        plan: &'a CheckPlan,
+        examination: &'a Examination,
+        answer: &'a PolicyAnswer<'a>,
+        rendering: Rendering,
+    ) -> Self {
+        let mut story = Self::of_check(plan, examination, rendering);
+        story.policy = Some(answer);
+        story.findings.retain(|found| is_kept(found.rule));
+        if !answer.rulings.is_empty() {
+            let refusals = story.findings.iter_mut();
+            refusals
+                .filter(|found| found.rule.severity == Severity::Refusal)
+                .for_each(|found| found.fix = answer.fix());
+        }
+        story
+    }
+
     /// The story of an example.
     pub(super) fn of_example(example: &Example, examination: &'a Examination) -> Self {
         let ask = |profile| Example { profile, ..example.clone() }.request().ok();
@@ -56,6 +78,7 @@ impl<'a> Story<'a> {
             notes: &[],
             stack: None,
             secrets: Secrets::Masked,
+            policy: None,
         }
     }
 

@@ -74,7 +74,7 @@ fn any() -> PolicyConfig {
 
 fn patterns(page: &PageOrigin) -> PolicyConfig {
     let below = page.at("*.app.test");
-    let within_a_label = page.at("shop-*-team.test");
+    let within_a_label = page.at("shop-*-team.shops.test");
     PolicyConfig {
         allow_origins: vec![below, within_a_label, "http://ports.test:*".into()],
         ..PolicyConfig::default()

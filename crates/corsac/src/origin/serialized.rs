@@ -30,7 +30,6 @@ pub struct SerializedOrigin<'a> {
 impl<'a> SerializedOrigin<'a> {
     /// Reads an origin; `null` is none.
     pub fn parse(value: &'a [u8]) -> Option<Self> {
-        // What is not ASCII is no origin, and what is not a part of any is found on the way.
         let text = std::str::from_utf8(value).ok()?;
         let colon = value.iter().position(|&byte| byte == b':')?;
         let authority = text.get(colon..)?.strip_prefix("://")?;

@@ -8,6 +8,8 @@ use crate::header::trim_tab_or_space;
 pub(super) enum AllowedHeaderNames {
     /// Any, `authorization` included.
     Any,
+    /// Any, and the answer repeats the names: what `*` means with credentials.
+    AnyRepeated,
     /// Any but `authorization`: what `*` means without credentials.
     AnyButAuthorization,
     /// These; in lower case, sorted.
@@ -68,7 +70,7 @@ impl AllowedHeaderNames {
     pub(super) fn check<'a>(&self, head: &'a impl RequestHead) -> Result<(), Refusal<'a>> {
         let limit = match self {
             Self::Any => return Ok(()),
-            Self::AnyButAuthorization => LIMIT_FOR_ANY,
+            Self::AnyButAuthorization | Self::AnyRepeated => LIMIT_FOR_ANY,
             Self::List(list) => list.limit,
         };
         let mut length = 0;
@@ -88,7 +90,7 @@ impl AllowedHeaderNames {
 
     fn contains(&self, name: &[u8]) -> bool {
         match self {
-            Self::Any => true,
+            Self::Any | Self::AnyRepeated => true,
             Self::AnyButAuthorization => !name.eq_ignore_ascii_case(b"authorization"),
             Self::List(list) => list.contains(name),
         }

@@ -119,9 +119,8 @@ impl<V: AsRef<[u8]>> Policy<V> {
                 PreflightScope::ThisMethod => &self.one_method_lines,
             });
         } else if is_debug && allow_origin.is_ok() {
-            // Never those that repeat what was asked for: they would grant it.
             headers.allow_origin = allow_origin.ok();
-            headers.constant = Some(&self.preflight_lines);
+            headers.constant = Some(&self.refused_lines);
         } else if is_debug {
             headers.allow_origin = self.debug.allowed_origin.as_ref().map(Value::Constant);
         }

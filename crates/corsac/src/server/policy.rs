@@ -48,6 +48,8 @@ pub struct Policy<V = String> {
     pub(super) preflight_lines: Lines<V>,
     /// The same, for an answer about one method that is not to be remembered.
     pub(super) one_method_lines: Lines<V>,
+    /// For preflights that are refused in debug mode.
+    pub(super) refused_lines: Lines<V>,
     pub(super) vary: VaryOf,
     pub(super) on_disallowed: OnDisallowed,
     pub(super) preflight: PreflightHandling,
@@ -57,7 +59,7 @@ pub struct Policy<V = String> {
 }
 
 /// How many lists of header lines a policy has.
-const LISTS: usize = 3;
+const LISTS: usize = 4;
 
 /// What the two kinds of responses depend on.
 #[derive(Clone, Copy, Debug)]
@@ -165,6 +167,7 @@ impl<V> Policy<V> {
             response_lines: self.response_lines.map(map),
             preflight_lines: self.preflight_lines.map(map),
             one_method_lines: self.one_method_lines.map(map),
+            refused_lines: self.refused_lines.map(map),
             vary: self.vary,
             on_disallowed: self.on_disallowed,
             preflight: self.preflight,
@@ -180,13 +183,17 @@ impl<V> Policy<V> {
 
     /// The lists of header lines, in the order of their numbers.
     pub(super) fn constant_lines(&self) -> [&Lines<V>; LISTS] {
-        [&self.response_lines, &self.preflight_lines, &self.one_method_lines]
+        [&self.response_lines, &self.preflight_lines, &self.one_method_lines, &self.refused_lines]
     }
 
     /// Numbers the lists of a policy that is the `index`th.
     pub(super) fn number_lines(&mut self, index: usize) {
-        let lists =
-            [&mut self.response_lines, &mut self.preflight_lines, &mut self.one_method_lines];
+        let lists = [
+            &mut self.response_lines,
+            &mut self.preflight_lines,
+            &mut self.one_method_lines,
+            &mut self.refused_lines,
+        ];
         for (list, lines) in lists.into_iter().enumerate() {
             lines.id = ConstantLines(index * LISTS + list);
         }

@@ -1,10 +1,9 @@
 //! Pages for programs; docs/check-json.md says what each field means.
 
-use corsac_diagnostics::Rule;
+use corsac_diagnostics::Page;
 use serde::Serialize;
 
 use crate::report::json::pretty;
-use crate::report::view;
 
 #[derive(Serialize)]
 struct List<'a> {
@@ -19,23 +18,24 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Page<'a> {
+struct Whole<'a> {
     #[serde(flatten)]
     entry: Entry<'a>,
     page: String,
-    example: &'a str,
+    example: Option<&'a str>,
 }
 
-pub(super) fn page(rule: &Rule) -> String {
-    pretty(&Page { entry: Entry::of(rule), page: view::page(rule), example: rule.example })
+pub(super) fn page(page: &Page) -> String {
+    let example = page.rule.map(|rule| rule.example);
+    pretty(&Whole { entry: Entry::of(page), page: page.text(), example })
 }
 
-pub(super) fn list(rules: &[&Rule]) -> String {
-    pretty(&List { findings: rules.iter().map(|rule| Entry::of(rule)).collect() })
+pub(super) fn list(pages: &[Page]) -> String {
+    pretty(&List { findings: pages.iter().map(Entry::of).collect() })
 }
 
-impl<'a> Entry<'a> {
-    fn of(rule: &'a Rule) -> Self {
-        Self { id: rule.id, severity: rule.severity.name(), title: rule.title() }
+impl Entry<'_> {
+    fn of(page: &Page) -> Self {
+        Self { id: page.id, severity: page.severity(), title: page.title() }
     }
 }

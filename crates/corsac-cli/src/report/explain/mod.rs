@@ -5,30 +5,33 @@ mod json;
 mod list;
 mod markdown;
 
-use corsac_diagnostics::Rule;
+use corsac_diagnostics::Page;
 
-use super::view;
 use crate::arguments::ExplainFormat;
 
-/// The page of a finding, with a real example and the report on it.
-pub(crate) fn page(rule: &Rule, format: ExplainFormat) -> String {
+/// The page of a finding; of one that `corsac check` has, with a real example and the report on it.
+pub(crate) fn page(page: &Page, format: ExplainFormat) -> String {
     match format {
-        ExplainFormat::Json => json::page(rule),
-        ExplainFormat::Text => text(rule),
+        ExplainFormat::Json => json::page(page),
+        ExplainFormat::Text => text(page),
     }
 }
 
 /// Every identifier with its title.
-pub(crate) fn list(rules: &[&Rule], format: ExplainFormat) -> String {
+pub(crate) fn list(pages: &[Page], format: ExplainFormat) -> String {
     match format {
-        ExplainFormat::Json => json::list(rules),
-        ExplainFormat::Text => list::list(rules),
+        ExplainFormat::Json => json::list(pages),
+        ExplainFormat::Text => list::list(pages),
     }
 }
 
-fn text(rule: &Rule) -> String {
-    let (id, severity) = (rule.id, rule.severity.name());
-    let page = markdown::render(&view::page(rule));
-    let (title, rest) = page.split_once('\n').unwrap_or((&page, ""));
-    format!("{title}\n{id} ({severity})\n\n{rest}\n{}", example::render(rule.example))
+fn text(page: &Page) -> String {
+    let (id, severity) = (page.id, page.severity());
+    let text = markdown::render(&page.text());
+    let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let text = format!("{title}\n{id} ({severity})\n\n{rest}");
+    match page.rule {
+        Some(rule) => format!("{text}\n{}", example::render(rule.example)),
+        None => text,
+    }
 }

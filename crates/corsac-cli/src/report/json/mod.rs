@@ -4,6 +4,7 @@ mod error;
 mod exchange;
 mod finding;
 mod place;
+mod policy;
 mod request;
 mod response;
 mod unanswered;
@@ -15,6 +16,7 @@ use crate::report::story::Story;
 use error::Error;
 use exchange::Exchange;
 use finding::JsonFinding;
+use policy::Policy;
 use request::Request;
 use response::Response;
 use unanswered::{NotRecorded, Unreachable, Unsent};
@@ -37,6 +39,7 @@ struct Report {
     console: Vec<String>,
     other_profiles: Vec<OtherProfile>,
     notes: Vec<String>,
+    policy: Option<Policy>,
 }
 
 /// A browser that would do something else.
@@ -66,6 +69,7 @@ pub(super) fn json(story: &Story<'_>) -> String {
         console: story.console.iter().map(|text| secrets.text(text)).collect(),
         other_profiles: story.others.iter().map(OtherProfile::of).collect(),
         notes: story.notes.iter().map(|note| story.secrets.text(note)).collect(),
+        policy: Policy::of(story),
     })
 }
 

@@ -40,7 +40,8 @@ impl Diagram<'_> {
         let request = &observation.page_request;
         self.line("participant page as ", &format!("page of {}", request.origin()));
         self.line("participant browser as ", browser(observation.profile));
-        self.line("participant server as ", "server");
+        let policy = self.story.policy.map(|answer| format!("policy file {}", answer.source()));
+        self.line("participant server as ", policy.as_deref().unwrap_or("server"));
         self.line("page->>browser: ", &format!("{} {}", request.method(), request.url()));
         for (index, exchange) in observation.exchanges.iter().enumerate() {
             self.write_exchange(index, exchange);
@@ -65,6 +66,10 @@ impl Diagram<'_> {
         received.extend(self.headers(exchange.response.headers(), |_| false));
         received.extend(self.missing(index).map(|name| format!("(no {name})")));
         self.lines("server-->>browser: ", &received);
+        if let Some(answer) = self.story.policy {
+            let ruling = answer.rulings.get(index).map(|ruling| answer.decided(ruling));
+            self.line("Note over server: ", &ruling.unwrap_or_default());
+        }
         for found in self.story.findings.iter().filter(|found| found.exchange == Some(index)) {
             let note = format!("{}: {}", found.rule.severity.name(), found.message);
             self.line("Note over browser,server: ", &note);

@@ -34,6 +34,14 @@ struct Location {
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
     artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
 }
 
 #[derive(Serialize)]
@@ -57,12 +65,18 @@ fn result(story: &Story<'_>, rules: &[&'static Rule], found: &Finding) -> SarifR
         level: level(found.rule.severity),
         message: Text { text: message(story, found) },
         partial_fingerprints: BTreeMap::from([("corsac/v1", fingerprint(story, found, &uri))]),
-        locations: [Location {
-            physical_location: PhysicalLocation { artifact_location: ArtifactLocation { uri } },
-        }],
+        locations: [location(story, found, uri)],
         web_request: exchange.map(|exchange| WebRequest::of(exchange, story.secrets)),
         web_response: exchange.map(|exchange| WebResponse::of(exchange, story.secrets)),
     }
+}
+
+/// The URL, or the line of the policy file that answered instead.
+fn location(story: &Story<'_>, found: &Finding, uri: String) -> Location {
+    let region = story.policy.map(|answer| Region { start_line: answer.line(found) });
+    let uri = story.policy.map_or(uri, |answer| answer.policy.path.replace('\\', "/"));
+    let artifact_location = ArtifactLocation { uri };
+    Location { physical_location: PhysicalLocation { artifact_location, region } }
 }
 
 /// What is the case, and what to do about it.

@@ -75,6 +75,11 @@ impl Story<'_> {
         let observation = &self.examination.observation;
         let (method, page, failure) = (observation.request.method(), self.page(), error.failure());
         match error.exchange() {
+            Some(ExchangeKind::Preflight) if self.policy.is_some() => format!(
+                "does not send the {method}: it asks first, with a preflight, and the policy's \
+                 answer {}",
+                because(error)
+            ),
             Some(ExchangeKind::Preflight) => format!(
                 "does not send the {method}: it asked the server first, with a preflight, and the \
                  answer {}",

@@ -17,10 +17,10 @@ pub(super) struct Diagram<'a> {
 
 impl<'a> Diagram<'a> {
     /// A diagram with its two parties.
-    pub(super) fn new(layout: &'a mut Layout) -> Self {
-        let gap = " ".repeat(DIAGRAM_WIDTH - "browser".len() - "server".len());
+    pub(super) fn new(layout: &'a mut Layout, answerer: &str) -> Self {
+        let gap = " ".repeat(DIAGRAM_WIDTH - "browser".len() - answerer.len());
         layout.gap();
-        layout.line(format_args!("browser{gap}server"));
+        layout.line(format_args!("browser{gap}{answerer}"));
         Self { layout }
     }
 
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn of_a_secret_all_that_is_shown_is_marked() {
         let mut layout = Layout::new(Secrets::Masked);
-        let mut diagram = Diagram::new(&mut layout);
+        let mut diagram = Diagram::new(&mut layout, "server");
         diagram.header((b"Set-Cookie", b"sid=secret; Path=/"), &[(0..10, Mark::Warning)]);
         let text = anstream::adapter::strip_str(&layout.finish()).to_string();
         let rows: Vec<_> = text.lines().skip(2).map(|row| row.trim_matches(['│', ' '])).collect();
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn the_lifelines_stay_in_their_columns() {
         let mut layout = Layout::new(Secrets::Masked);
-        let mut diagram = Diagram::new(&mut layout);
+        let mut diagram = Diagram::new(&mut layout, "server");
         diagram.request("request");
         diagram.message(&[b'a'; 200], &[(0..2, Mark::Refusal)]);
         diagram.response("response");

@@ -4,7 +4,7 @@ use corsac_diagnostics::Finding;
 
 use super::fix::Fixes;
 use super::layout::Layout;
-use super::reason;
+use super::{policy, reason};
 use crate::report::elide::elided;
 use crate::report::story::Story;
 
@@ -20,7 +20,10 @@ pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
         layout.quotation("console", &elided(text));
     }
     for found in story.refusals() {
-        fixes.write_of_refusal(layout, found);
+        match story.policy.filter(|answer| !answer.rulings.is_empty()) {
+            Some(answer) => policy::write_fix(layout, answer),
+            None => fixes.write_of_refusal(layout, found),
+        }
         layout.field("more", &explain(found));
     }
     for found in story.remarks() {

@@ -9,6 +9,7 @@ mod guilt;
 mod headline;
 mod layout;
 mod page;
+mod policy;
 mod quoted;
 mod reason;
 mod wrap;
@@ -24,13 +25,19 @@ pub(super) use wrap::wrap;
 pub(super) fn text(story: &Story<'_>) -> String {
     let mut layout = Layout::new(story.secrets);
     headline::write(&mut layout, story);
-    exchange::write(&mut Diagram::new(&mut layout), story);
+    exchange::write(&mut Diagram::new(&mut layout, answerer(story)), story);
     layout.gap();
+    policy::write(&mut layout, story);
     answer::write(&mut layout, story);
     page::write(&mut layout, story);
     finding::write(&mut layout, story);
     write_remarks(&mut layout, story);
     layout.finish()
+}
+
+/// Who stands on the other side.
+fn answerer(story: &Story<'_>) -> &'static str {
+    if story.policy.is_some() { "policy file" } else { "server" }
 }
 
 fn write_remarks(layout: &mut Layout, story: &Story<'_>) {

@@ -9,7 +9,11 @@ use crate::report::story::Story;
 
 pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
     let Some(Outcome::Response(response)) = story.examination.outcome() else { return };
-    layout.field("page gets", &seen(response));
+    let seen = match story.policy {
+        Some(_) => of_service(response),
+        None => seen(response),
+    };
+    layout.field("page gets", &seen);
     let body = story.examination.bodies.last().and_then(Option::as_ref);
     if let Some(remark) = body.and_then(remark) {
         layout.field("body", &remark);
@@ -23,6 +27,21 @@ fn seen(response: &FilteredResponse) -> String {
         return format!("type \"{kind}\", status {status}, no headers, no body");
     }
     format!("status {status}, {}", names(response))
+}
+
+/// What the page sees of a response that the service would make.
+fn of_service(response: &FilteredResponse) -> String {
+    const RESPONSE: &str = "what the service answers: its status, its body";
+    let exposed = response.internal_response().headers().get(b"access-control-expose-headers");
+    let exposed = exposed.map(|names| bytes::escape(&names));
+    match (response.response_type(), exposed.as_deref()) {
+        (ResponseType::Opaque | ResponseType::OpaqueRedirect, _) => seen(response),
+        (ResponseType::Basic, _) | (_, Some("*")) => format!("{RESPONSE} and its headers"),
+        (_, Some(names)) => {
+            format!("{RESPONSE}, and of its headers the safelisted ones and {names}")
+        }
+        (_, None) => format!("{RESPONSE}, and of its headers the safelisted ones"),
+    }
 }
 
 /// The first names of the headers that a script sees.

@@ -18,7 +18,8 @@ pub(super) fn allowed(config: &PolicyConfig, errors: &mut Errors) -> HeaderNames
     let has_authorization = written.iter().any(|name| name == "authorization");
     let allowed = match has_wildcard {
         // With credentials `*` is no wildcard to browsers, and the names are sent back instead.
-        true if config.allow_credentials || has_authorization => AllowedHeaderNames::Any,
+        true if config.allow_credentials => AllowedHeaderNames::AnyRepeated,
+        true if has_authorization => AllowedHeaderNames::Any,
         true => AllowedHeaderNames::AnyButAuthorization,
         false => {
             let bytes = |name: &String| name.clone().into_bytes().into_boxed_slice();

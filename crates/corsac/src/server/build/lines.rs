@@ -13,6 +13,7 @@ pub(super) struct Lines {
     pub(super) response: Constant<String>,
     pub(super) preflight: Constant<String>,
     pub(super) one_method: Constant<String>,
+    pub(super) refused: Constant<String>,
     /// The headers of a preflight that decide about its answer, `Origin` aside.
     pub(super) preflight_depends_on: Vary,
 }
@@ -29,7 +30,13 @@ pub(super) fn of(
         MaxAge::Disabled => 0,
         MaxAge::Seconds(seconds) => seconds,
     };
-    let header_names_line = header_names_line(config, header_names);
+    let header_names_line = header_names_line(header_names);
+    // What is refused is never repeated, and `*` means more to browsers than it does to us.
+    let listed_names = match header_names.allowed {
+        AllowedHeaderNames::List(_) => header_names_line.clone(),
+        _ => None,
+    };
+    let refused = [credentials.clone(), methods_line(config, methods), listed_names];
     let response = [credentials.clone(), expose_line(config, exposed)];
     let one_method = [
         credentials.clone(),
@@ -47,6 +54,7 @@ pub(super) fn of(
         response: numbered(response),
         preflight: numbered(preflight),
         one_method: numbered(one_method),
+        refused: numbered(refused),
         preflight_depends_on: depends_on(config, methods, header_names),
     }
 }
@@ -73,8 +81,8 @@ fn depends_on(config: &PolicyConfig, methods: &Methods, header_names: &HeaderNam
         AllowedMethods::Wildcard | AllowedMethods::List(_) => Vary::REQUEST_METHOD,
     };
     let on_names = match header_names.allowed {
-        AllowedHeaderNames::Any if !is_echoed => Vary::NONE,
-        AllowedHeaderNames::Any
+        AllowedHeaderNames::Any => Vary::NONE,
+        AllowedHeaderNames::AnyRepeated
         | AllowedHeaderNames::AnyButAuthorization
         | AllowedHeaderNames::List(_) => Vary::REQUEST_HEADERS,
     };
@@ -95,10 +103,10 @@ fn methods_line(config: &PolicyConfig, methods: &Methods) -> Option<Line<String>
     }
 }
 
-fn header_names_line(config: &PolicyConfig, names: &HeaderNames) -> Option<Line<String>> {
+fn header_names_line(names: &HeaderNames) -> Option<Line<String>> {
     let name = Name::AccessControlAllowHeaders;
     match names.allowed {
-        AllowedHeaderNames::Any if config.allow_credentials => {
+        AllowedHeaderNames::AnyRepeated => {
             Some(same_as(name, RequestHeaderName::AccessControlRequestHeaders))
         }
         AllowedHeaderNames::Any => Some(line(name, "*, authorization")),

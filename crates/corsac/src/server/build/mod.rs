@@ -49,6 +49,7 @@ pub(super) fn policy(config: PolicyConfig) -> Result<Policy, Errors> {
         response_lines: lines.response,
         preflight_lines: lines.preflight,
         one_method_lines: lines.one_method,
+        refused_lines: lines.refused,
         on_disallowed: config.on_disallowed,
         preflight: config.preflight,
         preflight_status: config.preflight_status,

@@ -114,24 +114,34 @@ impl PatternSet {
         if host.starts_with('[') {
             return self.find(scheme, host).is_some_and(|name| name.itself.contains(port));
         }
-        let first_label = host.split('.').next().unwrap_or(host);
-        suffixes(host).filter(|&(labels, _)| self.depths.contains(labels)).any(|(_, start)| {
-            let Some(name) = self.find(scheme, &host[start..]) else { return false };
-            match start {
-                0 => name.itself.contains(port),
-                _ => {
-                    name.below.contains(port)
-                        || start == first_label.len() + 1 && name.labels.contains(first_label, port)
-                }
+        // From the last label on: how many labels a suffix has says whether it can be a name.
+        let mut labels = 0;
+        for start in (0..host.len()).rev().filter(|&start| starts_label(host, start)) {
+            labels += 1;
+            if self.depths.contains(labels)
+                && self
+                    .find(scheme, &host[start..])
+                    .is_some_and(|name| name.allows(host, start, port))
+            {
+                return true;
             }
-        })
+        }
+        false
     }
 }
 
-/// How many labels each suffix of `host` has, and where it starts, from the last label on.
-fn suffixes(host: &str) -> impl Iterator<Item = (usize, usize)> {
-    let after_dots = host.rmatch_indices('.').map(|(dot, _)| dot + 1);
-    after_dots.chain([0]).enumerate().map(|(index, start)| (index + 1, start))
+impl Name {
+    /// Says whether `host`, of which the name is what follows `start`, is allowed.
+    fn allows(&self, host: &str, start: usize, port: Option<u16>) -> bool {
+        let Some(before) = host[..start].strip_suffix('.') else {
+            return self.itself.contains(port);
+        };
+        self.below.contains(port) || !before.contains('.') && self.labels.contains(before, port)
+    }
+}
+
+fn starts_label(host: &str, at: usize) -> bool {
+    at == 0 || host.as_bytes()[at - 1] == b'.'
 }
 
 fn count_labels(name: &str) -> usize {

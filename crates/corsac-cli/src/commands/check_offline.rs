@@ -1,0 +1,58 @@
+//! `corsac check --offline`
+
+use super::check::exit;
+use crate::arguments::CheckArguments;
+use crate::exit::Exit;
+use crate::judge::{self, Verdict};
+use crate::mistake::Mistake;
+use crate::plan::CheckPlan;
+use crate::policy::{self, LoadedPolicy};
+use crate::report::{self, PolicyAnswer, Rendering};
+use crate::{mistake, output, runtime};
+
+/// Judges what a policy file says to a request.
+pub(super) fn run(arguments: &CheckArguments) -> Exit {
+    match planned(arguments) {
+        Ok((plan, policy)) => judge(&plan, &policy, Rendering::of_arguments(arguments)),
+        Err(mistakes) => {
+            output::complain(&mistake::render(&mistakes));
+            Exit::Usage
+        }
+    }
+}
+
+/// The check and the policy; the mistakes of both otherwise.
+fn planned(arguments: &CheckArguments) -> Result<(CheckPlan, LoadedPolicy), Vec<Mistake>> {
+    let plan = CheckPlan::without_network(arguments);
+    let policy = policy::load(arguments.policy.as_deref(), arguments.environment.as_deref());
+    match (plan, policy) {
+        (Ok(plan), Ok(policy)) => Ok((plan, policy)),
+        (plan, policy) => {
+            let of_plan = plan.err().into_iter().flatten();
+            Err(of_plan.chain(policy.err().into_iter().flatten()).collect())
+        }
+    }
+}
+
+fn judge(plan: &CheckPlan, policy: &LoadedPolicy, rendering: Rendering) -> Exit {
+    let judged = runtime::block_on(async {
+        let (examination, rulings) = judge::examine_policy(plan, &policy.routes).await;
+        let repair = match examination.verdict() {
+            Verdict::Refused => {
+                judge::repair(plan, &policy.file.config, &examination, &rulings).await
+            }
+            _ => judge::Repair::default(),
+        };
+        (examination, PolicyAnswer { policy, rulings, repair })
+    });
+    match judged {
+        Ok((examination, answer)) => {
+            let text = report::report_of_policy(plan, &examination, &answer, rendering);
+            output::print(&text, exit(examination.verdict()))
+        }
+        Err(error) => {
+            output::complain(&format!("error: no event queue: {error}\n"));
+            Exit::Unreachable
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The findings for programs; docs/lint-json.md says what each field means.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::Lint;
+use super::finding::{Counts, Finding, Found};
+use super::key_path::KeyPaths;
+use super::lines::Lines;
+use crate::exit::Exit;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    file: &'a str,
+    environment: Option<&'a str>,
+    findings: Vec<JsonFinding<'a>>,
+    summary: Summary,
+    exit_code: u8,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    id: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    label: Option<&'a str>,
+    help: Option<&'a str>,
+    suggestion: Option<&'a str>,
+    place: JsonPlace,
+    related: Vec<JsonRelated<'a>>,
+    environments: &'a [String],
+}
+
+/// A place in the text.
+#[derive(Serialize)]
+pub(super) struct JsonPlace {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    path: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonRelated<'a> {
+    place: JsonPlace,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+/// The same facts as the text has.
+pub(super) fn json(lint: &Lint) -> String {
+    let places = Places::of(&lint.source.text);
+    let counts = Counts::of(&lint.found);
+    pretty(&Report {
+        file: &lint.source.name,
+        environment: lint.environment.as_deref(),
+        findings: lint.found.iter().map(|found| JsonFinding::of(found, &places)).collect(),
+        summary: Summary { errors: counts.errors, warnings: counts.warnings, notes: counts.notes },
+        exit_code: u8::from(lint.exit != Exit::Success),
+    })
+}
+
+/// A value of this crate's as JSON.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
+}
+
+/// Places as programs are told of them.
+pub(super) struct Places<'a> {
+    pub(super) lines: Lines<'a>,
+    pub(super) paths: KeyPaths,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(source: &'a str) -> Self {
+        Self { lines: Lines::new(source), paths: KeyPaths::of(source) }
+    }
+
+    pub(super) fn place(&self, span: &Range<usize>) -> JsonPlace {
+        let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
+        let path = self.paths.at(span);
+        JsonPlace {
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            path: (!path.is_empty()).then(|| path.to_owned()),
+        }
+    }
+}
+
+impl<'a> JsonFinding<'a> {
+    fn of(found: &'a Found, places: &Places<'_>) -> Self {
+        let finding: &'a Finding = &found.finding;
+        let related = finding.related.iter().map(|related| JsonRelated {
+            place: places.place(&related.span),
+            label: &related.label,
+        });
+        Self {
+            id: finding.id,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            label: Some(finding.label.as_str()).filter(|label| !label.is_empty()),
+            help: finding.help.as_deref(),
+            suggestion: finding.replacement.as_ref().map(|own| own.text.as_str()),
+            place: places.place(&finding.span),
+            related: related.collect(),
+            environments: &found.environments,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The browser's half against the server's half: a page gets a response if and only if the policy
+//! permits it, in the words of a reference that knows neither.
+#![allow(clippy::unwrap_used)]
+
+mod generate;
+mod methods;
+mod properties;
+mod services;
+
+/// How many cases each property is tried with.
+const CASES: u32 = 2000;
