@@ -116,7 +116,7 @@ impl PatternSet {
         }
         // From the last label on: how many labels a suffix has says whether it can be a name.
         let mut labels = 0;
-        for start in (0..host.len()).rev().filter(|&start| starts_label(host, start)) {
+        for start in (0..=host.len()).rev().filter(|&start| starts_label(host, start)) {
             labels += 1;
             if self.depths.contains(labels)
                 && self
