@@ -23,6 +23,9 @@ use tower::{Layer, Service, ServiceExt, service_fn};
 
 const TENANT: &str = "https://tenant.example";
 
+/// Far more than any of this takes.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
 /// Allows hosts that begin with `tenant`, and fails for those that begin with `fail`.
 #[derive(Clone)]
 struct Tenants {
@@ -43,6 +46,16 @@ impl Tenants {
     fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
+
+    /// Waits until it was asked so often.
+    async fn until_asked(&self, times: usize) {
+        let asked = async {
+            while self.asked() < times {
+                tokio::task::yield_now().await;
+            }
+        };
+        in_time(asked).await;
+    }
 }
 
 impl OriginSource for Tenants {
@@ -57,6 +70,11 @@ impl OriginSource for Tenants {
             _ => Ok(OriginVerdict::NotAllowed),
         }
     }
+}
+
+/// A test that waits in vain fails.
+async fn in_time<F: Future>(awaited: F) -> F::Output {
+    tokio::time::timeout(TIME_LIMIT, awaited).await.unwrap()
 }
 
 fn hello() -> Router {
@@ -106,12 +124,10 @@ async fn a_request_that_waits_keeps_its_policy() {
     let handle = layer.handle();
     let app = hello().layer(layer);
     let waiting = tokio::spawn(async move { is_allowed(&app, TENANT).await });
-    while tenants.asked() == 0 {
-        tokio::task::yield_now().await;
-    }
+    tenants.until_asked(1).await;
     handle.replace(allowing(OTHER));
     tenants.answers.add_permits(1);
-    assert!(waiting.await.unwrap());
+    assert!(in_time(waiting).await.unwrap());
 }
 
 #[tokio::test]
@@ -126,11 +142,12 @@ async fn a_stampede_of_100_asks_once() {
             let app = app.clone();
             stampede.spawn(async move { is_allowed(&app, origin).await });
         }
+        tenants.until_asked(before + 1).await;
         for _ in 0..1000 {
             tokio::task::yield_now().await;
         }
         tenants.answers.add_permits(1);
-        assert_eq!(stampede.join_all().await, [expected; 100]);
+        assert_eq!(in_time(stampede.join_all()).await, [expected; 100]);
         assert_eq!(tenants.asked(), before + 1, "{origin}");
     }
     assert_eq!(cached.len(), 2);
@@ -192,12 +209,10 @@ async fn what_is_revoked_while_it_is_asked_about_is_not_remembered() {
                 cached.allows(&origin).await
             }
         });
-        while tenants.asked() == before {
-            tokio::task::yield_now().await;
-        }
+        tenants.until_asked(before + 1).await;
         revoke(&cached);
         tenants.answers.add_permits(1);
-        assert_eq!(asking.await.unwrap(), Ok(OriginVerdict::Allowed));
+        assert_eq!(in_time(asking).await.unwrap(), Ok(OriginVerdict::Allowed));
         assert_eq!(cached.len(), 0);
     }
 }
@@ -214,14 +229,12 @@ async fn who_gives_up_does_not_take_the_others_along() {
         })
     };
     let first = ask();
-    while tenants.asked() == 0 {
-        tokio::task::yield_now().await;
-    }
+    tenants.until_asked(1).await;
     let second = ask();
     tokio::task::yield_now().await;
     first.abort();
     tenants.answers.add_permits(1);
-    assert_eq!(second.await.unwrap(), Ok(OriginVerdict::Allowed));
+    assert_eq!(in_time(second).await.unwrap(), Ok(OriginVerdict::Allowed));
     assert_eq!(tenants.asked(), 2);
 }
 

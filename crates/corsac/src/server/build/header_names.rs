@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Errors, error};
 use crate::header::{
     is_forbidden_request_header, is_forbidden_response_header_name, is_header_name,
@@ -48,12 +50,12 @@ fn names(
     check: fn(&str) -> Result<(), Problem>,
     errors: &mut Errors,
 ) -> Vec<String> {
-    let mut names = Vec::new();
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
     for (index, text) in texts.iter().enumerate().filter(|(_, text)| *text != "*") {
         let name = text.to_ascii_lowercase();
         match check(&name) {
-            Ok(()) if names.contains(&name) => {}
-            Ok(()) => names.push(name),
+            Ok(()) if known.insert(name.clone()) => names.push(name),
+            Ok(()) => {}
             Err(problem) => errors.push(error(Place::entry(key, index), text, problem)),
         }
     }

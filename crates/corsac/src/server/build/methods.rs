@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Errors, error};
 use crate::Method;
 use crate::server::allowed_methods::AllowedMethods;
@@ -11,11 +13,13 @@ pub(super) struct Methods {
 }
 
 pub(super) fn allowed(config: &PolicyConfig, errors: &mut Errors) -> Methods {
-    let mut written = Vec::new();
+    let (mut written, mut known) = (Vec::new(), HashSet::new());
     for (index, text) in config.allow_methods.iter().enumerate().filter(|(_, text)| *text != "*") {
         match method(text) {
-            Ok(method) if method.is_cors_safelisted() || written.contains(&method) => {}
-            Ok(method) => written.push(method),
+            Ok(method) if !method.is_cors_safelisted() && known.insert(method.clone()) => {
+                written.push(method);
+            }
+            Ok(_) => {}
             Err(problem) => {
                 errors.push(error(Place::entry(Key::AllowMethods, index), text, problem));
             }

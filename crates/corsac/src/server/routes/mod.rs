@@ -167,10 +167,7 @@ impl<V> Routes<V> {
         let mut matches: Vec<Match> = Vec::new();
         for path in readings.iter() {
             for case in [Case::Exact, Case::Folded] {
-                let found = self.first_match(head, path, case);
-                if !matches.contains(&found) {
-                    matches.push(found);
-                }
+                add(&mut matches, self.first_match(head, path, case));
             }
         }
         matches
@@ -223,6 +220,16 @@ impl<V> Routes<V> {
         }
         let found = self.first_match(head, path, Case::Exact);
         (found == self.first_match(head, path, Case::Folded)).then_some(found)
+    }
+}
+
+/// Adds a match, unless the same rule is there; what it answers is then about the fewer methods.
+fn add(matches: &mut Vec<Match>, found: Match) {
+    let is_same = |known: &&mut Match| (known.route, known.policy) == (found.route, found.policy);
+    match matches.iter_mut().find(is_same) {
+        Some(known) if known.scope != found.scope => known.scope = PreflightScope::ThisMethod,
+        Some(_) => {}
+        None => matches.push(found),
     }
 }
 
