@@ -91,6 +91,18 @@ fn one_page_tells_of_both_halves() {
     assert_eq!(page("cheese"), None);
 }
 
+/// A message is a title, whose line has to fit beside its identifier.
+#[test]
+fn messages_are_short() {
+    for case in cases() {
+        for found in found(&case) {
+            let length = found.message.chars().count();
+            let is_long_value = found.message.contains("chrome-extension://");
+            assert!(length <= 92 || is_long_value, "{length}: {}", found.message);
+        }
+    }
+}
+
 /// What is found in every case is compared with `tests/policy-findings/ID.txt`; `BLESS=1` writes
 /// them.
 #[test]

@@ -2,7 +2,8 @@
 
 use toml::de::DeTable;
 
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::syntax::Lines;
 use crate::table::{Value, type_name};
@@ -74,7 +75,7 @@ impl<'a> Context<'a> {
         if self.not_listed > 0 {
             let end = self.source.len();
             let message = format!("{} more problems are not listed", self.not_listed);
-            self.problems.push(Problem::error(ProblemKind::TooManyProblems, end..end, message));
+            self.problems.push(Problem::new(ProblemKind::TooManyProblems, end..end, message));
         }
         self.problems
     }
@@ -83,6 +84,6 @@ impl<'a> Context<'a> {
 /// A problem with a value of another type than `expected`.
 pub(crate) fn wrong_type(value: &Value<'_>, expected: &str) -> Problem {
     let found = type_name(value.get_ref());
-    Problem::error(ProblemKind::WrongType, value.span(), format!("expected {expected}"))
+    Problem::new(ProblemKind::WrongType, value.span(), format!("expected {expected}"))
         .label(format!("this is {found}"))
 }

@@ -5,7 +5,8 @@ use toml::de::DeTable;
 
 use crate::context::Context;
 use crate::environment::{self, Environment};
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::route::{self, Cors, Route};
 use crate::table::{Item, items};
 use crate::words::{listed, most_similar, shown};
@@ -52,25 +53,25 @@ fn unreadable(source: &str) -> Option<Problem> {
     if source.len() > LARGEST {
         let message = format!("the file has {} bytes", source.len());
         return Some(
-            Problem::error(ProblemKind::TooLarge, 0..0, message)
+            Problem::new(ProblemKind::TooLarge, 0..0, message)
                 .label("no policy is that large")
                 .help(format!("a policy file has at most {LARGEST} bytes")),
         );
     }
     if let Some(nul) = source.find('\0') {
         let message = "the file is not a text in UTF-8";
-        let problem = Problem::error(ProblemKind::NotText, nul..nul + 1, message);
+        let problem = Problem::new(ProblemKind::NotText, nul..nul + 1, message);
         return Some(problem.label("a NUL byte").help("save it as UTF-8; UTF-16 has such bytes"));
     }
     depth::too_deep(source).map(|span| {
-        Problem::error(ProblemKind::TooDeep, span, "tables within tables within tables")
+        Problem::new(ProblemKind::TooDeep, span, "tables within tables within tables")
             .label("no policy is that deep")
     })
 }
 
 fn unknown(item: &Item<'_, '_>) -> Problem {
     let message = format!("the file has no key `{}`", shown(item.name));
-    let problem = Problem::error(ProblemKind::UnknownKey, item.span.clone(), message);
+    let problem = Problem::new(ProblemKind::UnknownKey, item.span.clone(), message);
     if policy::is_key(item.name) {
         return problem.label("a key of a policy").help("put it below `[cors]`");
     }

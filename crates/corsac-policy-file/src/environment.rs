@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use crate::context::Context;
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::route::Cors;
 use crate::table::{Item, Value, items};
 use crate::words::{most_similar, shown};
@@ -37,7 +38,7 @@ fn one(item: &Item<'_, '_>, context: &mut Context<'_>) -> Option<Environment> {
 
 fn unknown(item: &Item<'_, '_>, written: &str) -> Problem {
     let message = format!("an environment has no key `{}`", shown(item.name));
-    let problem = Problem::error(ProblemKind::UnknownKey, item.span.clone(), message);
+    let problem = Problem::new(ProblemKind::UnknownKey, item.span.clone(), message);
     if matches!(item.name, "route" | "routes") {
         return problem
             .label("routes are the same in every environment")

@@ -17,6 +17,7 @@ mod environment;
 mod file;
 mod found;
 mod keys;
+mod kind;
 mod max_age;
 mod policy;
 mod problem;
@@ -31,7 +32,8 @@ mod variables;
 mod words;
 
 pub use file::PolicyFile;
-pub use problem::{OtherPlace, Problem, ProblemKind, Severity};
+pub use kind::ProblemKind;
+pub use problem::{OtherPlace, Problem, Severity};
 pub use reading::{Reading, read};
 pub use route::RouteSettings;
 pub use settings::{Settings, UnsetVariables};

@@ -7,7 +7,8 @@ use toml::de::DeTable;
 
 use crate::context::Context;
 use crate::found::{Content, Found, FoundKeys};
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::table::{Item, items};
 use crate::text::Text;
 use crate::words::{listed, most_similar, shown};
@@ -66,14 +67,14 @@ fn key(name: &str) -> Option<(Key, Spelling)> {
 fn alias_hint(key: Key, item: &Item<'_, '_>) -> Problem {
     let name = shown(item.name);
     let message = format!("`{name}` is read as `{}`", key.name());
-    Problem::warning(ProblemKind::KeyAlias, item.span.clone(), message)
+    Problem::new(ProblemKind::KeyAlias, item.span.clone(), message)
         .label("another system's name for it")
         .help(format!("write `{}`", key.name()))
 }
 
 fn twice(key: Key, item: &Item<'_, '_>, first: &Found) -> Problem {
     let message = format!("`{}` is there twice, under two names", key.name());
-    Problem::error(ProblemKind::KeyTwice, item.span.clone(), message)
+    Problem::new(ProblemKind::KeyTwice, item.span.clone(), message)
         .label("the second")
         .other(first.key.clone(), "the first, which counts")
         .help(format!("put both together under `{}`", key.name()))
@@ -81,7 +82,7 @@ fn twice(key: Key, item: &Item<'_, '_>, first: &Found) -> Problem {
 
 fn unknown(item: &Item<'_, '_>) -> Problem {
     let message = format!("there is no key `{}`", shown(item.name));
-    let problem = Problem::error(ProblemKind::UnknownKey, item.span.clone(), message);
+    let problem = Problem::new(ProblemKind::UnknownKey, item.span.clone(), message);
     if aliases::is_private_network_access(item.name) {
         return Problem { kind: ProblemKind::PrivateNetworkAccess, ..problem }
             .label("browsers have dropped Private Network Access")

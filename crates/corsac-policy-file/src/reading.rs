@@ -3,7 +3,8 @@ use std::sync::Arc;
 use crate::context::Context;
 use crate::document::{self, Document};
 use crate::file::PolicyFile;
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::words::{listed, most_similar, shown};
 
@@ -64,7 +65,7 @@ impl Reading {
         }
         // What is missing can be what is broken.
         if problems.iter().all(|problem| problem.kind != ProblemKind::Syntax) {
-            problems.extend(missing_policies(&file, &problems));
+            problems.extend(missing_policies(&file, &document, &problems));
         }
         problems.sort_by_key(|problem| problem.span.start);
         Self { file, problems, document, always }
@@ -74,7 +75,7 @@ impl Reading {
 fn unknown_environment(name: &str, document: &Document) -> Problem {
     let span = document.environments.first().map_or(0..0, |first| first.span.clone());
     let message = format!("the file does not define the environment `{}`", shown(name));
-    let problem = Problem::error(ProblemKind::UnknownEnvironment, span, message);
+    let problem = Problem::new(ProblemKind::UnknownEnvironment, span, message);
     let names: Vec<_> = document.environments.iter().map(|own| own.name.as_str()).collect();
     if names.is_empty() {
         let help = format!("write its changes below `[environment.{}.cors]`", shown(name));
@@ -87,24 +88,45 @@ fn unknown_environment(name: &str, document: &Document) -> Problem {
     problem.label(label).help(format!("it defines {}", listed(names)))
 }
 
-fn missing_policies(file: &PolicyFile, others: &[Problem]) -> Vec<Problem> {
+fn missing_policies(file: &PolicyFile, document: &Document, others: &[Problem]) -> Vec<Problem> {
     let is_unreadable = |problem: &Problem| {
         matches!(problem.kind, ProblemKind::NotText | ProblemKind::TooDeep | ProblemKind::TooLarge)
     };
     let has_policy = file.config.default.is_some() || !file.config.routes.is_empty();
     if !has_policy && others.is_empty() {
-        let problem = Problem::error(ProblemKind::NoPolicy, 0..0, "the file has no policy");
-        let help = "write `[cors]`, and below it `allow_origins = [\"https://app.example.com\"]`";
-        return vec![problem.label("neither `[cors]` nor `[[route]]`").help(help)];
+        return vec![no_policy(file, document)];
     }
     if others.iter().any(is_unreadable) {
         return Vec::new();
     }
     let without = |span| {
         let message = "nothing is allowed here to pages of other origins";
-        Problem::warning(ProblemKind::RouteWithoutPolicy, span, message)
+        Problem::new(ProblemKind::RouteWithoutPolicy, span, message)
             .label("without `[route.cors]`, and the file has no `[cors]`")
             .help("write one of them")
     };
     file.routes_without_policy().map(|route| without(route.span.clone())).collect()
+}
+
+fn no_policy(file: &PolicyFile, document: &Document) -> Problem {
+    let problem = |span, message| Problem::new(ProblemKind::NoPolicy, span, message);
+    let chosen = file.environment.as_deref();
+    let environments = &document.environments;
+    if let Some(own) = environments.iter().find(|own| Some(own.name.as_str()) == chosen) {
+        let name = shown(&own.name);
+        let message = format!("the environment `{name}` has no policy");
+        return problem(own.span.clone(), message)
+            .label("nothing to change: the file has no `[cors]`")
+            .help(format!("write `[cors]` or `[environment.{name}.cors]`"));
+    }
+    match environments.iter().find(|own| own.cors.is_some()) {
+        Some(first) => {
+            let message = "the file has a policy only in its environments".to_owned();
+            problem(first.span.clone(), message)
+                .help("choose one with --environment or CORSAC_ENVIRONMENT")
+        }
+        None => problem(0..0, "the file has no policy".to_owned())
+            .label("neither `[cors]` nor `[[route]]`")
+            .help("write `[cors]`, and below it `allow_origins = [\"https://app.example.com\"]`"),
+    }
 }

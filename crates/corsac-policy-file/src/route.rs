@@ -5,7 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::context::{Context, wrong_type};
 use crate::found::{Content, FoundKeys};
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::table::{Item, Value, items};
 use crate::text::Text;
 use crate::words::{listed, most_similar, shown};
@@ -104,7 +105,7 @@ fn one(table: &DeTable<'_>, span: Range<usize>, context: &mut Context<'_>) -> Ro
 
 fn unknown(item: &Item<'_, '_>) -> Problem {
     let message = format!("a route has no key `{}`", shown(item.name));
-    let problem = Problem::error(ProblemKind::UnknownKey, item.span.clone(), message);
+    let problem = Problem::new(ProblemKind::UnknownKey, item.span.clone(), message);
     let names = keys::ROUTE.iter().map(|(name, _)| *name).chain([keys::CORS]);
     if policy::is_key(item.name) {
         return problem.label("a key of a policy").help("put it below `[route.cors]`");

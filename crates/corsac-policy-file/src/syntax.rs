@@ -5,7 +5,8 @@ use std::ops::Range;
 use toml::de::Error;
 
 use crate::context::Context;
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::words::shown;
 
 /// Reports broken syntax, once for each line.
@@ -42,7 +43,7 @@ const IN_LIST: &str = "unexpected `=` in array";
 
 fn problem(error: &Error, span: Range<usize>, source: &str) -> Problem {
     let there = source.get(span.clone()).unwrap_or_default();
-    let problem = Problem::error(ProblemKind::Syntax, span, "this is not TOML");
+    let problem = Problem::new(ProblemKind::Syntax, span, "this is not TOML");
     match error.message() {
         "duplicate key" => {
             Problem { message: format!("`{}` is there twice", shown(there)), ..problem }

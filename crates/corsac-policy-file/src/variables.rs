@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::problem::{Problem, ProblemKind};
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
 use crate::settings::{Settings, UnsetVariables};
 use crate::text::{Text, Variable};
 
@@ -69,13 +70,13 @@ pub(crate) fn expand(
 }
 
 fn unset_variable(name: &str, span: Range<usize>) -> Problem {
-    Problem::error(ProblemKind::UnsetVariable, span, format!("the variable `{name}` is not set"))
+    Problem::new(ProblemKind::UnsetVariable, span, format!("the variable `{name}` is not set"))
         .label("needed here")
         .help(format!("set {name} where this file is read; `$${{{name}}}` is that text itself"))
 }
 
 fn invalid_reference(span: Range<usize>) -> Problem {
-    Problem::error(ProblemKind::InvalidVariable, span, "`${` is not followed by a variable's name")
+    Problem::new(ProblemKind::InvalidVariable, span, "`${` is not followed by a variable's name")
         .label("expected letters, digits and `_`, and then `}`")
         .help("write `$${` for the characters themselves")
 }

@@ -1,5 +1,8 @@
 //! Pages that show how things are done.
 
+#[doc = include_str!("guide/coming_from_tower_http.md")]
+pub mod coming_from_tower_http {}
+
 #[doc = include_str!("guide/order_of_layers.md")]
 pub mod order_of_layers {}
 

@@ -45,8 +45,8 @@
 //!
 //! # Pages
 //!
-//! `guide` in this documentation has four: on the order of layers, on panics and errors, on replacing
-//! the policy, and on tenants whose origins are in a database.
+//! `guide` in this documentation has five: on the order of layers, on panics and errors, on replacing
+//! the policy, on tenants whose origins are in a database, and on coming from `tower_http::cors`.
 //!
 //! # Features
 //!

@@ -1,26 +1,26 @@
 //! The headers of a decision, on a response.
 
+use std::mem;
+use std::sync::Arc;
+
 use corsac::server::{
     Decision, RequestHeaderName, ResponseHeaderName, UpstreamHeaders, Value, Vary,
 };
-use http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    Entry, VARY,
-};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, Entry, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::head::Head;
 use crate::names::response_header_name;
 use crate::routes::ReadyRoutes;
 
-type Line = (ResponseHeaderName, HeaderValue);
+type Line = (HeaderName, HeaderValue);
 
-/// What a response gets, copied so that nothing is borrowed while the service works.
+/// What a response gets, copied so that nothing is borrowed while the service works. It is small,
+/// since it is moved with the future.
 #[derive(Default)]
 pub(crate) struct ResponseHeaders {
     allow_origin: Option<HeaderValue>,
-    allow_credentials: Option<HeaderValue>,
-    expose_headers: Option<HeaderValue>,
+    known: Option<Arc<[Line]>>,
     /// Timings, debug mode, and preflights that the service answers. Lines of one name come one
     /// after the other.
     more: Vec<Line>,
@@ -30,68 +30,68 @@ pub(crate) struct ResponseHeaders {
 
 impl ResponseHeaders {
     #[inline]
-    pub(crate) fn of(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) -> Self {
+    pub(crate) fn of(
+        decision: &Decision<'_, HeaderValue>,
+        head: &Head<'_>,
+        routes: &ReadyRoutes,
+    ) -> Self {
         let mut headers = Self {
             vary: decision.vary(),
             upstream: decision.upstream_headers(),
             ..Self::default()
         };
-        decision.header_lines().for_each(|(name, value)| match (name, value) {
-            (ResponseHeaderName::AccessControlAllowOrigin, value) => {
-                headers.allow_origin = value_of(value, head);
+        for (name, value) in decision.varying_lines() {
+            let value = value_of(value, head);
+            match name {
+                ResponseHeaderName::AccessControlAllowOrigin => headers.allow_origin = value,
+                _ => headers.more.extend(value.map(|value| (response_header_name(name), value))),
             }
-            (ResponseHeaderName::AccessControlAllowCredentials, Value::Constant(value)) => {
-                headers.allow_credentials = Some(value.clone());
-            }
-            (ResponseHeaderName::AccessControlExposeHeaders, Value::Constant(value)) => {
-                headers.expose_headers = Some(value.clone());
-            }
-            (name, Value::Constant(value)) => headers.more.push((name, value.clone())),
-            (name, Value::SameAs(header)) => {
-                headers.more.extend(head.values(header).map(|value| (name, trimmed(value))));
-            }
-        });
+        }
+        if let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) {
+            headers.known = Some(Arc::clone(&lines.known));
+            headers.more.extend(repeated(&lines.repeated, head));
+        }
         headers
     }
 
     /// Puts them on the response of a service, once.
+    #[inline]
     pub(crate) fn apply_to(&mut self, headers: &mut HeaderMap) {
-        let keeps = self.upstream == UpstreamHeaders::Keep
-            && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
-        if !keeps {
+        let more = mem::take(&mut self.more);
+        if self.upstream == UpstreamHeaders::Keep
+            && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
+        {
+            set(headers, more.into_iter().filter(|(name, _)| !is_cors_header(name)));
+        } else {
             remove_cors_headers(headers);
             if let Some(value) = self.allow_origin.take() {
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
             }
-            if let Some(value) = self.allow_credentials.take() {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, value);
+            if let Some(known) = &self.known {
+                insert_known(headers, known);
             }
-            if let Some(value) = self.expose_headers.take() {
-                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, value);
-            }
-        }
-        if !self.more.is_empty() {
-            add_more(headers, std::mem::take(&mut self.more), |name| {
-                !keeps || !is_cors_header(name)
-            });
+            set(headers, more.into_iter());
         }
         add_vary(headers, self.vary);
     }
 }
 
-#[cold]
-fn add_more(headers: &mut HeaderMap, lines: Vec<Line>, is_wanted: impl Fn(&HeaderName) -> bool) {
+fn insert_known(headers: &mut HeaderMap, known: &[Line]) {
+    for (name, value) in known {
+        headers.insert(name, value.clone());
+    }
+}
+
+/// Sets lines, of which those of one name come one after the other.
+fn set(headers: &mut HeaderMap, lines: impl Iterator<Item = Line>) {
     let mut last = None;
     for (name, value) in lines {
-        let (line, before) = (response_header_name(name), last.replace(name));
-        if !is_wanted(&line) {
-            continue;
-        }
-        if before == Some(name) {
-            headers.append(line, value);
+        if last.as_ref() == Some(&name) {
+            headers.append(&name, value);
         } else {
-            headers.insert(line, value);
+            headers.insert(&name, value);
         }
+        last = Some(name);
     }
 }
 
@@ -101,38 +101,19 @@ pub(crate) fn of_answer(
     head: &Head<'_>,
     routes: &ReadyRoutes,
 ) -> HeaderMap {
-    let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) else {
-        return of_refusal(decision, head);
-    };
-    let mut headers = lines.answer.clone();
-    let mut places = headers.values_mut();
-    let (allow_origin, vary) = (places.next(), places.next());
-    let mut varying = decision.varying_lines();
-    // A decision with constant lines begins with the origin.
-    let origin = varying.next().and_then(|(_, value)| value_of(value, head));
-    if let (Some(place), Some(origin)) = (allow_origin, origin) {
-        *place = origin;
-    }
-    match (vary, decision.vary().as_str()) {
-        (_, "") | (None, _) => drop(headers.remove(VARY)),
-        (Some(place), value) => *place = HeaderValue::from_static(value),
-    }
-    for (name, value) in varying {
-        headers.extend(value_of(value, head).map(|value| (response_header_name(name), value)));
-    }
-    for (name, value) in repeated(&lines.repeated, head) {
-        headers.append(response_header_name(name), value);
-    }
-    headers
-}
-
-/// The same where nothing is granted.
-fn of_refusal(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in decision.varying_lines() {
-        headers.extend(value_of(value, head).map(|value| (response_header_name(name), value)));
+        if let Some(value) = value_of(value, head) {
+            headers.insert(response_header_name(name), value);
+        }
     }
-    add_vary(&mut headers, decision.vary());
+    if let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) {
+        insert_known(&mut headers, &lines.known);
+        set(&mut headers, repeated(&lines.repeated, head));
+    }
+    if !decision.vary().is_empty() {
+        headers.insert(VARY, vary_value(decision.vary()));
+    }
     headers
 }
 
@@ -149,9 +130,9 @@ fn repeated<'a>(
     lines: &'a [(ResponseHeaderName, RequestHeaderName)],
     head: &'a Head<'_>,
 ) -> impl Iterator<Item = Line> {
-    lines
-        .iter()
-        .flat_map(|&(name, header)| head.values(header).map(move |value| (name, trimmed(value))))
+    lines.iter().flat_map(|&(name, header)| {
+        head.values(header).map(move |value| (response_header_name(name), trimmed(value)))
+    })
 }
 
 /// In HTTP/2 nobody has trimmed a value.
@@ -181,13 +162,29 @@ fn add_vary(headers: &mut HeaderMap, vary: Vary) {
     }
     match headers.entry(VARY) {
         Entry::Vacant(entry) => {
-            entry.insert(HeaderValue::from_static(vary.as_str()));
+            entry.insert(vary_value(vary));
         }
         Entry::Occupied(mut entry) => {
             let missing = vary.missing_from(entry.iter());
             if !missing.is_empty() {
-                entry.append(HeaderValue::from_static(missing.as_str()));
+                entry.append(vary_value(missing));
             }
         }
     }
 }
+
+/// The value of a `Vary` line, looked over byte by byte when this was compiled and not again.
+fn vary_value(vary: Vary) -> HeaderValue {
+    VARY_VALUES[vary.index()].clone()
+}
+
+static VARY_VALUES: [HeaderValue; 8] = [
+    HeaderValue::from_static(Vary::VALUES[0]),
+    HeaderValue::from_static(Vary::VALUES[1]),
+    HeaderValue::from_static(Vary::VALUES[2]),
+    HeaderValue::from_static(Vary::VALUES[3]),
+    HeaderValue::from_static(Vary::VALUES[4]),
+    HeaderValue::from_static(Vary::VALUES[5]),
+    HeaderValue::from_static(Vary::VALUES[6]),
+    HeaderValue::from_static(Vary::VALUES[7]),
+];

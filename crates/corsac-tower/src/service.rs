@@ -88,7 +88,7 @@ where
             ResponseFuture::answered(response)
         }
         Action::Continue => {
-            let headers = ResponseHeaders::of(&decision, &head);
+            let headers = ResponseHeaders::of(&decision, &head, routes);
             ResponseFuture::waiting(inner.call(request), headers)
         }
     }

@@ -1,40 +1,97 @@
 //! The mistakes for which there is no policy, as findings.
 
-use corsac::server::{ConfigError, Key, OriginPatternErrorKind, Problem};
+use corsac::server::{ConfigError, InvalidPath, Key, OriginPatternErrorKind, Problem};
 
 use super::finding::PolicyFinding;
 use super::rule::PolicyRule;
 use super::rules;
 
 pub(super) fn finding(error: &ConfigError) -> PolicyFinding {
-    let rule = rule(error);
-    let value = shown(&error.value);
     let (key, problem) = (error.place.key.name(), problem(error));
-    let message = match &value {
+    let message = match shown(&error.value) {
         Some(value) => format!("`{value}` in {key}: {problem}."),
         None => format!("{key}: {problem}."),
     };
-    let suggestion = error.suggestion();
-    let help = match &suggestion {
-        Some(suggestion) => format!("Write `{suggestion}`."),
-        None => help(error).to_owned(),
-    };
-    rule.error(error.place.into(), message).label(problem).help(help).suggest(suggestion)
+    let suggestion = error.suggestion().or_else(|| header_name(error));
+    let advice = suggestion.as_ref().map(|suggestion| format!("Write `{suggestion}`."));
+    let finding = rule(error)
+        .error(error.place.into(), message)
+        .label(reason(error).unwrap_or(problem))
+        .suggest(suggestion);
+    match advice.or_else(|| help(error).map(str::to_owned)) {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
 }
 
-/// What is wrong, in one line and without what is suggested.
+/// What is wrong, in a few words and without what is suggested.
 fn problem(error: &ConfigError) -> String {
-    match &error.problem {
+    let is_http = error.value.starts_with("http://");
+    let problem = match &error.problem {
+        Problem::AllowsUnrelatedOrigin { .. } => "it allows what nobody can have meant",
+        Problem::ExposeWildcardWithCredentials => "with credentials, browsers read `*` as a name",
+        Problem::InsecureOriginWithCredentials if is_http => {
+            "plain http, and it gets the user's credentials"
+        }
+        Problem::InsecureOriginWithCredentials => {
+            "not a secure scheme, and it gets the user's credentials"
+        }
+        Problem::InvalidPath(InvalidPath::DotOrEmptySegment) => "no segment is empty, `.` or `..`",
         Problem::InvalidRegex { reason } => {
             let last = reason.trim_end().lines().last().unwrap_or_default();
-            last.trim_start_matches("error: ").trim_end_matches('.').to_owned()
+            last.trim_start_matches("error: ").trim_end_matches('.')
         }
-        Problem::InsecureOriginWithCredentials if !error.value.starts_with("http://") => {
-            "browsers do not count this scheme as secure, and credentials are allowed".to_owned()
+        Problem::NullOriginWithCredentials => "any page can have the origin `null`",
+        Problem::OriginPattern(pattern) => return pattern.kind().to_string(),
+        Problem::PublicSuffixWithCredentials { suffix } => {
+            return format!("anyone can register a name below `{suffix}`");
         }
-        Problem::OriginPattern(pattern) => pattern.kind().to_string(),
-        problem => problem.to_string(),
-    }
+        Problem::WildcardOriginWithCredentials => {
+            "browsers refuse `*` when credentials are included"
+        }
+        problem => return problem.to_string(),
+    };
+    problem.to_owned()
+}
+
+/// Why that is so, or what comes of it, where it takes more than a few words.
+fn reason(error: &ConfigError) -> Option<String> {
+    let reason = match &error.problem {
+        Problem::AllowsUnrelatedOrigin { origin } => return Some(format!("allows `{origin}`")),
+        Problem::ExposeWildcardWithCredentials => "pages could read no header by it",
+        Problem::InsecureOriginWithCredentials if error.value.starts_with("http://") => {
+            "anyone on the way can change this page"
+        }
+        Problem::InsecureOriginWithCredentials => "browsers do not count this scheme as secure",
+        Problem::InvalidPath(InvalidPath::DotOrEmptySegment) => "no request has such a path",
+        Problem::NullOriginWithCredentials => "and would get the user's credentials",
+        Problem::PublicSuffixWithCredentials { .. } => "and would get the user's credentials",
+        Problem::WildcardOriginWithCredentials => "every page could act as the user",
+        _ => return None,
+    };
+    Some(reason.to_owned())
+}
+
+/// The header that words with blanks between them mean, such as `Content Type`.
+fn header_name(error: &ConfigError) -> Option<String> {
+    const KNOWN: [&str; 12] = [
+        "accept-language",
+        "cache-control",
+        "content-language",
+        "content-type",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "last-modified",
+        "x-api-key",
+        "x-csrf-token",
+        "x-request-id",
+        "x-requested-with",
+    ];
+    let words: Vec<_> = error.value.split_whitespace().collect();
+    let name = words.join("-").to_ascii_lowercase();
+    let is_known = error.problem == Problem::NotAHeaderName && KNOWN.contains(&name.as_str());
+    is_known.then_some(name)
 }
 
 /// The value, unless there is none; nobody reads a long one to its end.
@@ -99,8 +156,8 @@ fn rule_of_key(key: Key) -> &'static PolicyRule {
 }
 
 /// What to do where no other value can be suggested.
-fn help(error: &ConfigError) -> &'static str {
-    match &error.problem {
+fn help(error: &ConfigError) -> Option<&'static str> {
+    Some(match &error.problem {
         Problem::AllowsUnrelatedOrigin { .. } => {
             "List the origins, or patterns of them, in allow_origins."
         }
@@ -136,6 +193,30 @@ fn help(error: &ConfigError) -> &'static str {
             "With cookies, list the origins. With a bearer token in Authorization, remove \
              allow_credentials: a token needs none."
         }
-        _ => "Correct the value.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use corsac::server::{PolicyConfig, Routes, RoutesConfig};
+
+    use super::*;
+
+    #[test]
+    fn words_with_blanks_can_be_a_header() {
+        let suggestion = |name: &str| {
+            let config = PolicyConfig {
+                allow_origins: vec!["https://a.example".into()],
+                allow_headers: vec![name.into()],
+                ..PolicyConfig::default()
+            };
+            let config = RoutesConfig { default: Some(config), ..RoutesConfig::default() };
+            let errors = Routes::new(config).unwrap_err();
+            errors.iter().map(finding).next().unwrap().suggestion
+        };
+        assert_eq!(suggestion("Content Type").as_deref(), Some("content-type"));
+        assert_eq!(suggestion("x-token:").as_deref(), Some("x-token"));
+        assert_eq!(suggestion("authorization accept"), None);
     }
 }

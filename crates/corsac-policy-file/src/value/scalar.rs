@@ -3,8 +3,9 @@ use toml::de::{DeInteger, DeValue};
 use super::Reader;
 use crate::context::wrong_type;
 use crate::found::Content;
+use crate::kind::ProblemKind;
 use crate::max_age;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::text::Text;
 use crate::words::{most_similar, quoted, shown};
 
@@ -136,7 +137,7 @@ impl Reader<'_, '_, '_, '_> {
 
     fn not_possible(&self, span: std::ops::Range<usize>, value: &str) -> Problem {
         let message = format!("{value} is not possible for `{}`", self.name);
-        Problem::error(ProblemKind::InvalidValue, span, message)
+        Problem::new(ProblemKind::InvalidValue, span, message)
     }
 }
 

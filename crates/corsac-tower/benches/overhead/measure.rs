@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::calls;
-use crate::peers::{self, Bare, Peer};
+use crate::peers::{self, Bare, ByHand, Peer};
 use crate::requests::{Requests, Row, Size};
 
 /// How many requests are sent between two looks at the clock.
@@ -12,6 +12,7 @@ const BATCH: usize = 1_000;
 /// What a row says of the three services.
 pub(crate) struct Measured {
     pub(crate) bare: Cost,
+    pub(crate) by_hand: Cost,
     pub(crate) ours: Cost,
     pub(crate) theirs: Option<Cost>,
 }
@@ -26,7 +27,8 @@ pub(crate) struct Cost {
 
 pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
     let mut requests = Requests::new(row, size);
-    let (mut bare, mut ours) = (Sampler::new(Bare), Sampler::new(peers::ours(size)));
+    let (mut bare, mut by_hand) = (Sampler::new(Bare), Sampler::new(ByHand));
+    let mut ours = Sampler::new(peers::ours(size));
     let mut theirs = match size {
         Size::Exact(_) => Some(Sampler::new(peers::theirs(size))),
         Size::Patterns(_) => None,
@@ -36,13 +38,19 @@ pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
     for _ in 0..rounds {
         // In turns, so that whatever else the machine does meets all of them.
         bare.sample(&mut requests, BATCH);
+        by_hand.sample(&mut requests, BATCH);
         ours.sample(&mut requests, BATCH);
         if let Some(theirs) = &mut theirs {
             theirs.sample(&mut requests, batch);
         }
     }
     let theirs = theirs.map(|mut theirs| theirs.cost(&mut requests));
-    Measured { bare: bare.cost(&mut requests), ours: ours.cost(&mut requests), theirs }
+    Measured {
+        bare: bare.cost(&mut requests),
+        by_hand: by_hand.cost(&mut requests),
+        ours: ours.cost(&mut requests),
+        theirs,
+    }
 }
 
 struct Sampler<S> {

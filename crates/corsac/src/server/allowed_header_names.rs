@@ -26,6 +26,9 @@ pub(super) struct NameList {
 /// Longest name that can be listed; longer ones would need room of their own to be looked up.
 pub(super) const LONGEST_NAME: usize = 256;
 
+/// As many are compared one by one, which mostly means to compare lengths.
+const FEW: usize = 8;
+
 /// No list of names that a browser announces is longer than what servers take as a header.
 const LIMIT_FOR_ANY: usize = 16_384;
 
@@ -47,6 +50,9 @@ impl NameList {
     }
 
     fn lists(&self, name: &[u8]) -> bool {
+        if self.names.len() <= FEW {
+            return self.names.iter().any(|allowed| **allowed == *name);
+        }
         self.names.binary_search_by(|allowed| (**allowed).cmp(name)).is_ok()
     }
 

@@ -29,8 +29,8 @@ impl Vary {
     /// All three.
     pub const ALL: Self = Self(7);
 
-    /// Every value that a header line can need, by the bits of `self.0`.
-    const VALUES: [&'static str; 8] = [
+    /// Every value that a header line can need, in the order of [`Self::index`].
+    pub const VALUES: [&'static str; 8] = [
         "",
         "Origin",
         "Access-Control-Request-Method",
@@ -43,7 +43,12 @@ impl Vary {
 
     /// The value of the header line; empty if there is nothing to say.
     pub fn as_str(self) -> &'static str {
-        Self::VALUES[usize::from(self.0)]
+        Self::VALUES[self.index()]
+    }
+
+    /// Where [`Self::as_str`] stands in [`Self::VALUES`], for adapters that keep those ready.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
     }
 
     /// Says whether there is nothing to say.

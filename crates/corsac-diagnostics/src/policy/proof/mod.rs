@@ -104,12 +104,9 @@ pub(super) fn look_alikes(
     how: &str,
 ) -> Vec<PolicyFinding> {
     findings(context, class, |proof, place| {
-        let message = format!(
-            "`{}` is allowed. It {how} `{}`, and anyone can register it.",
-            proof.origin, proof.model
-        );
+        let message = format!("`{}` is allowed, and anyone can register it.", proof.origin);
         let help = "List the origins in allow_origins, or use a pattern such as \
                     `https://*.example.com`: patterns have no such gaps.";
-        rule.warning(place, message).label(format!("allows `{}`", proof.origin)).help(help)
+        rule.warning(place, message).label(format!("it {how} `{}`", proof.model)).help(help)
     })
 }

@@ -49,17 +49,14 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
             .help(HELP)
     });
     let matched = proof::findings(context, Class::Subdomain, |proof, place| {
-        let message = format!(
-            "`{}` is allowed, which nobody listed. It is below the same domain as `{}`.",
-            proof.origin, proof.model
-        );
+        let message = format!("`{}` is allowed, which nobody listed.", proof.origin);
         let severity = match context.credentials() {
             CredentialsMode::Include => PolicySeverity::Warning,
             CredentialsMode::Omit | CredentialsMode::SameOrigin => PolicySeverity::Note,
         };
         ANY_SUBDOMAIN_TRUSTED
             .finding(severity, place, message)
-            .label(format!("allows `{}`", proof.origin))
+            .label(format!("it has the same domain as `{}`", proof.model))
             .help(HELP)
     });
     families.chain(matched).collect()

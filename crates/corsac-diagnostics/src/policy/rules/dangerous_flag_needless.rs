@@ -46,11 +46,10 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
         *is_on && !(*has_use && config.allow_credentials)
     });
     let findings = needless.map(|(key, ..)| {
-        let why = match config.allow_credentials {
-            true => "no entry needs it",
-            false => "without allow_credentials nothing needs it",
+        let message = match config.allow_credentials {
+            true => format!("{} is on, and no entry needs it.", key.name()),
+            false => format!("{} does nothing without allow_credentials.", key.name()),
         };
-        let message = format!("{} is on, and {why}.", key.name());
         DANGEROUS_FLAG_NEEDLESS
             .warning(context.place(key), message)
             .label("nothing needs it")

@@ -2,7 +2,7 @@ use corsac::server::Key;
 
 use crate::policy::context::PolicyContext;
 use crate::policy::finding::PolicyFinding;
-use crate::policy::proof::{self, Class};
+use crate::policy::proof::{self, Class, Proof};
 use crate::policy::rule::{Check, policy_rule};
 
 policy_rule! {
@@ -32,18 +32,12 @@ policy_rule! {
 
 fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
     let dangerous = proof::findings(context, Class::Dot, |proof, place| {
-        let message = format!(
-            "`{}` is allowed like `{}`, and anyone can register it.",
-            proof.origin, proof.model
-        );
-        ORIGIN_REGEX_DOT.warning(place, message).label(format!("allows `{}`", proof.origin))
+        let message = format!("`{}` is allowed, and anyone can register it.", proof.origin);
+        ORIGIN_REGEX_DOT.warning(place, message).label(meant(proof))
     });
     let harmless = proof::findings(context, Class::DotHarmless, |proof, place| {
-        let message = format!(
-            "`{}` is allowed like `{}`: a dot stands for any character.",
-            proof.origin, proof.model
-        );
-        ORIGIN_REGEX_DOT.note(place, message).label(format!("allows `{}`", proof.origin))
+        let message = format!("`{}` is allowed: a dot stands for any character.", proof.origin);
+        ORIGIN_REGEX_DOT.note(place, message).label(meant(proof))
     });
     let is_new = |finding: &PolicyFinding| dangerous.iter().all(|own| own.place != finding.place);
     let harmless: Vec<_> = harmless.into_iter().filter(is_new).collect();
@@ -52,6 +46,10 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
         finding.help("Write `\\.` for each dot of the name.").suggest(suggestion)
     };
     dangerous.into_iter().chain(harmless).map(escaped).collect()
+}
+
+fn meant(proof: &Proof) -> String {
+    format!("probably meant for `{}`", proof.model)
 }
 
 /// The expression with a backslash in front of each dot between letters.

@@ -40,7 +40,7 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
     });
     let families = families.map(|trusted| {
         let message = format!(
-            "`{}` trusts names below `{}`, where anyone can register one.",
+            "`{}` trusts names below `{}`, where anyone can register.",
             trusted.text, trusted.host
         );
         PUBLIC_SUFFIX_TRUSTED
@@ -49,13 +49,10 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
             .help(HELP)
     });
     let matched = proof::findings(context, Class::PublicSuffix, |proof, place| {
-        let message = format!(
-            "`{}` is allowed. Anyone can register a name such as this one below `{}`.",
-            proof.origin, proof.model
-        );
+        let message = format!("`{}` is allowed, and anyone can register it.", proof.origin);
         PUBLIC_SUFFIX_TRUSTED
             .warning(place, message)
-            .label(format!("allows `{}`", proof.origin))
+            .label(format!("allows names below `{}`", proof.model))
             .help(HELP)
     });
     families.chain(matched).collect()
