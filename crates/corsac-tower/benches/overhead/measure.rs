@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::calls;
 use crate::peers::{self, Bare, ByHand, Peer};
-use crate::requests::{Requests, Row, Size};
+use crate::requests::{self, Requests, Row, Size};
 
 /// How many requests are sent between two looks at the clock.
 const BATCH: usize = 1_000;
@@ -53,6 +53,15 @@ pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
     }
 }
 
+/// Nanoseconds of a preflight that announces header names of this many bytes.
+pub(crate) fn announced(length: usize, rounds: usize) -> f64 {
+    let mut ours = Sampler::new(peers::ours(Size::Exact(1)));
+    for _ in 0..rounds {
+        ours.time(requests::announcing(length, BATCH));
+    }
+    ours.median()
+}
+
 struct Sampler<S> {
     service: S,
     nanoseconds: Vec<f64>,
@@ -64,21 +73,25 @@ impl<S: Peer> Sampler<S> {
     }
 
     fn sample(&mut self, requests: &mut Requests, length: usize) {
-        let batch = requests.batch(length);
+        self.time(requests.batch(length));
+    }
+
+    fn time(&mut self, batch: Vec<http::Request<()>>) {
+        let length = batch.len();
         let start = Instant::now();
         calls::all(&mut self.service, batch);
         let elapsed = start.elapsed();
         self.nanoseconds.push(elapsed.as_secs_f64() * 1e9 / length as f64);
     }
 
+    fn median(&mut self) -> f64 {
+        self.nanoseconds.sort_by(f64::total_cmp);
+        self.nanoseconds.get(self.nanoseconds.len() / 2).copied().unwrap_or_default()
+    }
+
     fn cost(&mut self, requests: &mut Requests) -> Cost {
         let batch = requests.batch(100);
         let counted = allocation_counter::measure(|| calls::all(&mut self.service, batch));
-        self.nanoseconds.sort_by(f64::total_cmp);
-        let median = self.nanoseconds.get(self.nanoseconds.len() / 2).copied();
-        Cost {
-            nanoseconds: median.unwrap_or_default(),
-            allocations: counted.count_total as f64 / 100.0,
-        }
+        Cost { nanoseconds: self.median(), allocations: counted.count_total as f64 / 100.0 }
     }
 }

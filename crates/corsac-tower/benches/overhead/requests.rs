@@ -152,9 +152,20 @@ impl Requests {
     }
 }
 
+/// Preflights of the first origin that announce a list of header names of this length.
+pub(crate) fn announcing(length: usize, count: usize) -> Vec<Request<()>> {
+    let names = as_received(&"x-token,".repeat(length / "x-token,".len()));
+    let mut requests = Requests::new(Row::PreflightAllowed, Size::Exact(1)).batch(count);
+    for request in &mut requests {
+        let headers = request.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_REQUEST_HEADERS, names.clone());
+    }
+    requests
+}
+
 /// A value as hyper has it: a part of a shared buffer, whose clones copy a pointer.
-fn as_received(origin: &str) -> HeaderValue {
-    let buffer = Bytes::from(origin.to_owned().into_bytes());
+fn as_received(value: &str) -> HeaderValue {
+    let buffer = Bytes::from(value.to_owned().into_bytes());
     let value = HeaderValue::from_maybe_shared(buffer).unwrap_or(HeaderValue::from_static(""));
     let shared = value.clone();
     drop(value);
