@@ -79,7 +79,6 @@ fn nobody_allowed_is_a_mistake() {
 fn what_is_insecure_with_credentials() {
     for origin in [
         "http://a.example",
-        "ws://a.example",
         "http://192.168.0.1",
         "http://*.localhost.example",
         "http://localhost.example:*",
@@ -89,6 +88,10 @@ fn what_is_insecure_with_credentials() {
         "https://*.github.io",
         "https://*.github.io:*",
         "https://app-*-team.vercel.app",
+        "https://*.compute.amazonaws.com",
+        "https://*.kawasaki.jp",
+        "https://*.ck",
+        "https://*.notatld",
     ] {
         assert_eq!(errors(trusting(&[origin])).len(), 1, "{origin}");
         assert!(errors(allowing(&[origin])).is_empty(), "{origin}");
@@ -98,6 +101,63 @@ fn what_is_insecure_with_credentials() {
             ..trusting(&[origin])
         };
         assert!(errors(dangerous).is_empty(), "{origin}");
+    }
+}
+
+#[test]
+fn origins_that_no_page_has_are_mistakes() {
+    let long = format!("https://{}.example", "a".repeat(300));
+    for origin in ["ws://a.example", "wss://*.a.example", "file://", "https://a.example:0", &long] {
+        assert_eq!(errors(allowing(&[origin])).len(), 1, "{origin}");
+    }
+    let error = errors(allowing(&["wss://a.example"])).remove(0);
+    assert_eq!(error.suggestion().as_deref(), Some("https://a.example"));
+}
+
+#[test]
+fn what_is_suggested_is_taken() {
+    let config = PolicyConfig {
+        allow_origins: strings(&[
+            "http://a.example:443",
+            "http://*.com",
+            "http://b.example",
+            "https://A.example",
+        ]),
+        allow_methods: strings(&["TRACE ", "PUT "]),
+        allow_headers: strings(&["Cookie:", "x-token:"]),
+        ..trusting(&[])
+    };
+    let suggestions: Vec<_> = errors(config).iter().filter_map(ConfigError::suggestion).collect();
+    assert_eq!(suggestions, ["https://b.example", "https://a.example", "PUT", "x-token"]);
+}
+
+#[test]
+fn cookies_go_with_handshakes_too() {
+    let config = PolicyConfig {
+        websocket_origins: strings(&[
+            "*",
+            "https://*.com",
+            "http://a.example",
+            "https://a.example",
+        ]),
+        ..trusting(&["https://a.example"])
+    };
+    assert_eq!(errors(config.clone()).len(), 3);
+    assert!(errors(PolicyConfig { allow_credentials: false, ..config }).is_empty());
+}
+
+#[test]
+fn functions_that_admit_look_alikes_are_no_policy() {
+    for careless in [
+        OriginPredicate::new(|origin| origin.host().ends_with("example.com")),
+        OriginPredicate::new(|origin| origin.as_str().starts_with("https://example.com")),
+        OriginPredicate::new(|origin| origin.host().ends_with(".vercel.app")),
+    ] {
+        let config = PolicyConfig {
+            allow_origin_predicate: Some(careless),
+            ..trusting(&["https://example.com"])
+        };
+        assert_eq!(errors(config).len(), 1);
     }
 }
 
@@ -115,6 +175,8 @@ fn what_is_secure_with_credentials() {
         "https://a.github.io",
         "https://*.a.github.io",
         "https://*.internal",
+        "http://app-*.localhost:3000",
+        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
         "capacitor://localhost",
     ] {
         assert!(

@@ -94,6 +94,13 @@ fn reject_answers_403_except_to_the_service_itself() {
     assert_eq!(status(&[("Origin", "https://api.example"), ("Host", "api.example:443")]), None);
     assert_eq!(status(&[EVIL, ("Sec-Fetch-Site", "same-origin")]), None);
     assert_eq!(status(&[EVIL, ("Sec-Fetch-Site", "cross-site")]), Some(403));
+    // What the browser says counts more than the host.
+    let rebound = [
+        ("Origin", "https://api.example"),
+        ("Host", "api.example"),
+        ("Sec-Fetch-Site", "cross-site"),
+    ];
+    assert_eq!(status(&rebound), Some(403));
     assert!(ask(&config, "POST", &[EVIL]).lines.is_empty());
 }
 
@@ -146,6 +153,13 @@ fn websockets_are_for_the_listed_origins() {
     assert_eq!(status(&[("Origin", "null")]), Some(403));
     assert_eq!(status(&[("Origin", "https://other.example")]), Some(403));
     assert_eq!(status(&[("Origin", "https://api.example"), ("Host", "api.example")]), None);
+    // Whoever changes the page on its way could talk over the socket.
+    assert_eq!(status(&[("Origin", "http://api.example"), ("Host", "api.example")]), Some(403));
+    assert_eq!(status(&[APP, ("Upgrade", "h2c")]), None);
+    let http2 = ask(&config, "CONNECT", &[EVIL]);
+    assert_eq!((http2.status, http2.vary), (Some(403), "Origin"));
+    let list = [("Origin", "https://evil.example"), ("Upgrade", "h2c, websocket")];
+    assert_eq!(ask(&config, "GET", &list).status, Some(403));
     let unchecked = PolicyConfig { websocket_origins: Vec::new(), ..config };
     assert_eq!(ask(&unchecked, "GET", &[EVIL, ("Upgrade", "websocket")]).status, None);
 }

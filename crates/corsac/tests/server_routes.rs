@@ -67,8 +67,6 @@ fn an_answer_about_one_method_says_nothing_of_others_and_is_not_remembered() {
 
 #[test]
 fn debug_mode_never_repeats_a_method_that_is_refused() {
-    let routes = public_read();
-    routes.set_debug(corsac::server::DebugMode::On);
     let read_only = PolicyConfig { debug: true, ..allowing(&["*"]) };
     let write =
         route("/items", &["PATCH"], PolicyConfig { allow_methods: strings(&["PUT"]), ..read_only });
@@ -138,14 +136,66 @@ fn no_spelling_of_a_path_moves_it_to_a_laxer_rule() {
             assert_eq!(answer.allow_origin(), None, "{path}");
             assert!(answer.refusal.is_some(), "{path}");
         }
-        let app = [("Origin", "https://app.example")];
-        let _ = ask_routes(&laxer, "GET", path, &app);
     }
     assert_eq!(ask_routes(&laxer, "GET", "/public/a/b", &evil).allow_origin(), Some("*"));
     assert_eq!(
         ask_routes(&stricter, "GET", "/other/A.b-c_d~e%20f", &evil).allow_origin(),
         Some("*")
     );
+}
+
+#[test]
+fn what_one_rule_rejects_no_spelling_of_the_path_lets_through() {
+    let strict = PolicyConfig {
+        on_disallowed: corsac::server::OnDisallowed::Reject,
+        ..allowing(&["https://app.example"])
+    };
+    let routes = routes(Some(strict), vec![route("/public/**", &[], allowing(&["*"]))]);
+    let evil = [("Origin", "https://evil.example")];
+    for path in [
+        "/private",
+        "/public/..%2fprivate",
+        "/public/%c0%ae%c0%ae/private",
+        "/public/..%00/x",
+        "/public/..%20/x",
+        "/public/%u002e%u002e/x",
+    ] {
+        assert_eq!(ask_routes(&routes, "POST", path, &evil).status, Some(403), "{path}");
+    }
+    assert_eq!(ask_routes(&routes, "POST", "/public/a%20b", &evil).status, None);
+}
+
+#[test]
+fn the_case_of_a_method_moves_no_request_to_a_laxer_rule() {
+    let lax = PolicyConfig { allow_methods: strings(&["*"]), ..allowing(&["*"]) };
+    let strict =
+        PolicyConfig { allow_methods: strings(&["PATCH"]), ..trusting(&["https://app.example"]) };
+    let routes = routes(Some(lax), vec![route("/items/**", &["PATCH"], strict)]);
+    let evil = [("Origin", "https://evil.example"), ("Access-Control-Request-Method", "patch")];
+    let answer = ask_routes(&routes, "OPTIONS", "/items/7", &evil);
+    assert_eq!((answer.status, answer.allow_origin()), (Some(403), None));
+    assert_eq!(ask_routes(&routes, "patch", "/items/7", &evil[..1]).allow_origin(), None);
+    assert_eq!(ask_routes(&routes, "OPTIONS", "/other", &evil).status, Some(204));
+}
+
+#[test]
+fn a_path_costs_a_bounded_number_of_readings() {
+    let routes = routes(
+        Some(allowing(&["*"])),
+        vec![route("/private/**", &[], allowing(&["https://app.example"]))],
+    );
+    let path = r"/;a%252e%255C%2f//..\%61/./%3B".repeat(30);
+    let answer = ask_routes(&routes, "GET", &path, &[("Origin", "https://evil.example")]);
+    assert_eq!(answer.allow_origin(), None);
+}
+
+#[test]
+fn refusals_of_routes_are_named_in_debug_mode() {
+    let debug = PolicyConfig { debug: true, ..allowing(&["*"]) };
+    let routes = routes(None, vec![route("/x", &[], debug)]);
+    let app = [("Origin", "https://app.example")];
+    assert_eq!(ask_routes(&routes, "GET", "/y", &app).get("corsac-refusal"), Some("no-policy"));
+    assert_eq!(ask_routes(&routes, "GET", "/y", &[]).refusal, None);
 }
 
 #[test]

@@ -105,6 +105,15 @@ fn play(
         let permits = deciding.is_some_and(|policy| policy.plain.permits(&request));
         let served = pair.served().len();
         let outcome = pair.fetch(seed.request(&request, profile));
+        // Some services take `patch` for `PATCH`: what the rules for both do not permit is refused.
+        let upper = request.method.to_ascii_uppercase();
+        let folded = self::deciding(rules, default, &upper);
+        if folded.map(std::ptr::from_ref) != deciding.map(std::ptr::from_ref) {
+            let by_both = permits
+                && folded.is_some_and(|policy| policy.plain.permits_origin(&request.origin));
+            prop_assert!(by_both || !outcome.is_readable(), "{:?} in {}", request, profile);
+            continue;
+        }
         prop_assert_eq!(outcome.is_readable(), permits, "{:?} in {}", request, profile);
         if request.wants_preflight() && !permits {
             prop_assert_eq!(pair.served().len(), served, "{:?} in {}", request, profile);

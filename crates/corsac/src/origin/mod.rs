@@ -20,7 +20,7 @@ pub use opaque::OpaqueOrigin;
 pub use serialized::SerializedOrigin;
 #[cfg(feature = "browser")]
 pub(crate) use site::are_schemelessly_same_site_urls;
-pub(crate) use site::public_suffix_of_parent;
+pub(crate) use site::has_strangers_below;
 #[cfg(feature = "browser")]
 pub use trust::is_potentially_trustworthy_url;
 pub use tuple::TupleOrigin;

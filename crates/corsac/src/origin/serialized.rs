@@ -27,15 +27,25 @@ pub struct SerializedOrigin<'a> {
     port: Option<u16>,
 }
 
+/// What names in the DNS have at most, with the dot at the end.
+const LONGEST_HOST: usize = 254;
+
+/// A scheme of 64 bytes, a host, and a port.
+const LONGEST: usize = 64 + "://".len() + LONGEST_HOST + ":65535".len();
+
 impl<'a> SerializedOrigin<'a> {
-    /// Reads an origin; `null` is none.
+    /// Reads an origin; `null` is none, and neither is anything longer than names in the DNS allow.
     pub fn parse(value: &'a [u8]) -> Option<Self> {
+        if value.len() > LONGEST {
+            return None;
+        }
         let text = std::str::from_utf8(value).ok()?;
         let colon = value.iter().position(|&byte| byte == b':')?;
         let authority = text.get(colon..)?.strip_prefix("://")?;
         let scheme = &text[..colon];
         let (host, port) = split_port(authority);
-        if !is_serialized_scheme(scheme) || !is_host_as_sent(host) {
+        let is_host = host.len() <= LONGEST_HOST && is_host_as_sent(host);
+        if !is_serialized_scheme(scheme) || !is_host {
             return None;
         }
         let port = match port {

@@ -72,21 +72,33 @@ fn registrable_domain(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
-/// The public suffix that anyone can register a name below, if a name of one label more than `host`
-/// is such a name.
+/// Says whether strangers can have names of one label more than `host`: it is a public suffix, or the
+/// list says that whatever stands below it is one, as for `compute.amazonaws.com`.
 ///
-/// A host of one label that the list does not know, such as `localhost` or `internal`, is not one.
-#[cfg(feature = "public-suffix")]
-pub(crate) fn public_suffix_of_parent(host: &str) -> Option<&str> {
+/// A single label is one, unless nobody can register names below it, such as `localhost`.
+pub(crate) fn has_strangers_below(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let suffix = psl::suffix(host.as_bytes())?;
-    (suffix.is_known() && suffix.as_bytes().len() == host.len()).then_some(host)
+    match host.contains('.') {
+        false => !RESERVED.contains(&host),
+        true => is_public_suffix(host) || is_public_suffix(&format!("x.{host}")),
+    }
+}
+
+/// Names at the top that are reserved (RFC 2606, RFC 6761, RFC 6762, ICANN's `internal`) or that no
+/// registry has given out and networks use at home.
+const RESERVED: [&str; 9] =
+    ["corp", "example", "home", "internal", "invalid", "lan", "local", "localhost", "test"];
+
+#[cfg(feature = "public-suffix")]
+fn is_public_suffix(host: &str) -> bool {
+    psl::suffix(host.as_bytes())
+        .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes().len() == host.len())
 }
 
 /// Without a public suffix list no suffix is known to be one.
 #[cfg(not(feature = "public-suffix"))]
-pub(crate) fn public_suffix_of_parent(_host: &str) -> Option<&str> {
-    None
+fn is_public_suffix(_host: &str) -> bool {
+    false
 }
 
 // DEPARTURE: without a public suffix list no host has a registrable domain, so fewer hosts are the

@@ -95,9 +95,10 @@ impl Default for MaxAge {
     }
 }
 
+/// Rounds up: half a second is not nothing.
 impl From<std::time::Duration> for MaxAge {
     fn from(duration: std::time::Duration) -> Self {
-        Self::Seconds(duration.as_secs())
+        Self::Seconds(duration.as_secs() + u64::from(duration.subsec_nanos() > 0))
     }
 }
 
@@ -108,7 +109,7 @@ pub enum OnDisallowed {
     #[default]
     Omit,
     /// It is answered with 403 and never reaches the service, unless it comes from the service's own
-    /// origin.
+    /// origin, as `Sec-Fetch-Site` or else the host tells.
     Reject,
 }
 

@@ -2,13 +2,14 @@
 
 use super::decision::{Action, Decision, Headers, Value};
 use super::origin_set::Membership;
-use super::own_origin::is_own_origin;
+use super::own_origin::{is_own_origin, is_own_socket};
 use super::policy::{OriginSource, OriginVerdict, PreflightScope};
 use super::request::{Classified, OriginHeader, PreflightMethod};
 use super::{
     DebugMode, OnDisallowed, Policy, PreflightHandling, PreflightStatus, Refusal, RequestHead,
-    RequestHeaderName, RequestKind,
+    RequestHeaderName, RequestKind, Vary,
 };
+use crate::header::trim_tab_or_space;
 use crate::origin::SerializedOrigin;
 
 impl<V: AsRef<[u8]>> Policy<V> {
@@ -125,6 +126,11 @@ impl<V: AsRef<[u8]>> Policy<V> {
             headers.allow_origin = self.debug.allowed_origin.as_ref().map(Value::Constant);
         }
         let action = match (self.preflight, &outcome) {
+            (PreflightHandling::Forward, Err(_))
+                if allow_origin.is_err() && self.on_disallowed == OnDisallowed::Reject =>
+            {
+                Action::REFUSE
+            }
             (PreflightHandling::Forward, _) => Action::Continue,
             (PreflightHandling::Answer, Err(_)) if !is_debug => Action::REFUSE,
             (PreflightHandling::Answer, _) => Action::Answer { status: self.ok_status() },
@@ -152,7 +158,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
                 }
             },
         };
-        if is_own_origin(head, origin) {
+        if is_own_socket(head, origin) {
             return decision;
         }
         Decision { action: Action::REFUSE, ..decision }.refused(refusal)
@@ -209,9 +215,8 @@ impl<V: AsRef<[u8]>> Policy<V> {
     /// Only with a list of its own is a handshake anything else than a request.
     fn is_websocket(&self, head: &impl RequestHead) -> bool {
         self.websocket_origins.is_some()
-            && head
-                .header_lines(RequestHeaderName::Upgrade)
-                .any(|line| line.eq_ignore_ascii_case(b"websocket"))
+            // With HTTP/2 a handshake is a CONNECT (RFC 8441), a method that pages cannot use otherwise.
+            && (head.method() == b"CONNECT" || upgrades_to_websocket(head))
     }
 
     fn ok_status(&self) -> u16 {
@@ -229,10 +234,19 @@ impl<V: AsRef<[u8]>> Policy<V> {
     ) -> Decision<'a, V> {
         let vary = match kind {
             RequestKind::CorsPreflight => self.vary.preflight,
+            RequestKind::WebSocket => self.vary.response | Vary::ORIGIN,
             // OPTIONS without preflight too: responses to OPTIONS are not cacheable (RFC 9110, 9.3.7).
-            RequestKind::Cors | RequestKind::NotCors | RequestKind::WebSocket => self.vary.response,
+            RequestKind::Cors | RequestKind::NotCors => self.vary.response,
         };
         let upstream_headers = self.upstream_headers;
         Decision { kind, action, refusal: None, vary, upstream_headers, headers }
     }
+}
+
+fn upgrades_to_websocket(head: &impl RequestHead) -> bool {
+    let mut protocols = head
+        .header_lines(RequestHeaderName::Upgrade)
+        .flat_map(|line| line.split(|&byte| byte == b','))
+        .map(trim_tab_or_space);
+    protocols.any(|protocol| protocol.eq_ignore_ascii_case(b"websocket"))
 }

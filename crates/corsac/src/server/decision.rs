@@ -157,8 +157,10 @@ impl<'a, V> Decision<'a, V> {
 }
 
 impl<'a, V> Decision<'a, V> {
+    /// A request without `Origin` asks for nothing that could be refused.
     pub(super) fn refused(self, refusal: Refusal<'a>) -> Self {
-        Self { refusal: Some(refusal), ..self }
+        let refusal = (self.kind != RequestKind::NotCors).then_some(refusal);
+        Self { refusal, ..self }
     }
 }
 

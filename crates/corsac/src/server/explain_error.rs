@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{ConfigError, InvalidPath, MaxAge, Problem};
+use super::{ConfigError, InvalidPath, MaxAge, OriginPattern, Problem};
+use crate::header;
+use crate::origin::has_strangers_below;
 
 impl ConfigError {
     /// The value that was most likely meant, if there is one; the policy takes it.
@@ -22,11 +24,13 @@ impl ConfigError {
     /// ```
     pub fn suggestion(&self) -> Option<String> {
         match &self.problem {
-            Problem::InsecureOriginWithCredentials => {
-                self.value.strip_prefix("http://").map(|rest| format!("https://{rest}"))
-            }
+            Problem::InsecureOriginWithCredentials => self
+                .value
+                .strip_prefix("http://")
+                .map(|rest| format!("https://{rest}"))
+                .filter(|text| is_safe(text)),
             Problem::InvalidHost => Some(self.value.to_ascii_lowercase())
-                .filter(|host| *host != self.value && super::routes::is_host(host)),
+                .filter(|host| *host != self.value && super::routes::is_host_pattern(host)),
             Problem::MaxAgeTooLarge => Some("7200".to_owned()),
             Problem::NotAHeaderName | Problem::NotAMethod => self.trimmed(),
             Problem::OriginPattern(error) => error.suggestion().map(str::to_owned),
@@ -36,9 +40,26 @@ impl ConfigError {
 
     fn trimmed(&self) -> Option<String> {
         let trimmed = self.value.trim().trim_end_matches(':');
-        let is_better = trimmed != self.value && crate::Method::parse(trimmed).is_ok();
-        is_better.then(|| trimmed.to_owned())
+        let is_allowed = match self.problem {
+            Problem::NotAMethod => {
+                crate::Method::parse(trimmed).is_ok_and(|method| !method.is_forbidden())
+            }
+            _ => {
+                let name = trimmed.as_bytes();
+                header::is_header_name(name)
+                    && !header::is_forbidden_request_header(name, b"")
+                    && !header::is_forbidden_response_header_name(name)
+            }
+        };
+        (trimmed != self.value && is_allowed).then(|| trimmed.to_owned())
     }
+}
+
+/// Says whether a pattern can be allowed together with credentials.
+fn is_safe(text: &str) -> bool {
+    OriginPattern::parse(text).is_ok_and(|pattern| {
+        pattern.is_secure() && !pattern.wildcard_parent().is_some_and(has_strangers_below)
+    })
 }
 
 /// The place, the value, and what is wrong with it.

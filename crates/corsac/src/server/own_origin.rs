@@ -6,23 +6,42 @@ use crate::origin::SerializedOrigin;
 
 /// Says whether a request comes from the service's own origin, as far as can be told.
 ///
-/// A service behind a proxy does not know its own scheme, so any scheme is its own if the host is.
-/// That is right for the question it answers, whether to withhold a response that the browser would
-/// not share anyway, and no reason to share one.
+/// Browsers tell it in `Sec-Fetch-Site`, which pages cannot set. Without that header the host decides:
+/// a service behind a proxy does not know its own scheme. That is good enough for the question it
+/// answers, whether to withhold a response that the browser would not share anyway.
 pub(super) fn is_own_origin(head: &impl RequestHead, origin: OriginHeader<'_>) -> bool {
-    // Pages cannot set this header.
-    if head.header_lines(RequestHeaderName::SecFetchSite).eq([b"same-origin"]) {
-        return true;
+    match site(head) {
+        Some(site) => site == b"same-origin",
+        None => parsed(origin).is_some_and(|origin| is_own_host(head, &origin)),
     }
-    let OriginHeader::One(value) = origin else { return false };
-    let Some(origin) = SerializedOrigin::parse(value) else { return false };
-    let authority = &origin.as_str()[origin.scheme().len() + "://".len()..];
-    head.host()
-        .is_some_and(|host| without_default_port(host).eq_ignore_ascii_case(authority.as_bytes()))
 }
 
+/// Says whether a handshake comes from the service's own origin. A socket that is opened is shared, so
+/// a page that anyone on the way can change is not the service's own. It takes a list of hosts to keep
+/// out pages whose name was made to point here (DNS rebinding).
+pub(super) fn is_own_socket(head: &impl RequestHead, origin: OriginHeader<'_>) -> bool {
+    let is_secure = parsed(origin).is_some_and(|origin| origin.is_potentially_trustworthy());
+    is_secure && is_own_origin(head, origin)
+}
+
+fn site(head: &impl RequestHead) -> Option<&[u8]> {
+    head.header_lines(RequestHeaderName::SecFetchSite).next()
+}
+
+fn parsed(origin: OriginHeader<'_>) -> Option<SerializedOrigin<'_>> {
+    match origin {
+        OriginHeader::One(value) => SerializedOrigin::parse(value),
+        OriginHeader::Several => None,
+    }
+}
+
+fn is_own_host(head: &impl RequestHead, origin: &SerializedOrigin<'_>) -> bool {
+    let authority = &origin.as_str()[origin.scheme().len() + "://".len()..];
+    let own = without_default_port(authority.as_bytes());
+    head.host().is_some_and(|host| without_default_port(host).eq_ignore_ascii_case(own))
+}
+
+/// Whichever scheme it is the default of.
 fn without_default_port(host: &[u8]) -> &[u8] {
-    let stripped = host.strip_suffix(b":80").or_else(|| host.strip_suffix(b":443"));
-    // What ends so within brackets is part of an IPv6 address.
-    stripped.unwrap_or(host)
+    host.strip_suffix(b":80").or_else(|| host.strip_suffix(b":443")).unwrap_or(host)
 }

@@ -8,10 +8,11 @@ use crate::origin::SerializedOrigin;
 /// A function that says whether an origin is allowed.
 ///
 /// With credentials it is only asked about origins whose data arrives as it was sent, and when the
-/// policy is made it is asked about some dozen origins that nobody can have meant: if it allows one
-/// of them, there is no policy. That finds functions that allow everything, every subdomain of
-/// `com`, or whatever ends in a known name. It cannot find a function that is wrong about one
-/// origin only, nor one that changes its mind later.
+/// policy is made it is asked about origins that nobody can have meant, some two dozen and those that
+/// merely begin or end like a listed one: if it allows one of them, there is no policy. That finds
+/// functions that allow everything, or every name below `com` or a hosting service. It cannot find a
+/// function that takes `evilexample.com` for `example.com` where neither is listed, nor one that
+/// changes its mind later: compare whole hosts, or the dot as well.
 ///
 /// # Example
 /// ```

@@ -4,7 +4,7 @@ use super::{Errors, error};
 use crate::header::{
     is_forbidden_request_header, is_forbidden_response_header_name, is_header_name,
 };
-use crate::server::allowed_header_names::{AllowedHeaderNames, NameList};
+use crate::server::allowed_header_names::{AllowedHeaderNames, LONGEST_NAME, NameList};
 use crate::server::{Key, Place, PolicyConfig, Problem};
 
 /// The request-header names of a configuration.
@@ -83,7 +83,7 @@ const NEVER_TO_EXPOSE: [&str; 6] = [
 ];
 
 fn request_name(name: &str) -> Result<(), Problem> {
-    if !is_header_name(name.as_bytes()) {
+    if !is_header_name(name.as_bytes()) || name.len() > LONGEST_NAME {
         Err(Problem::NotAHeaderName)
     } else if ONLY_IN_RESPONSES.contains(&name) {
         Err(Problem::ResponseHeaderInRequest)

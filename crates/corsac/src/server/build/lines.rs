@@ -36,7 +36,11 @@ pub(super) fn of(
         AllowedHeaderNames::List(_) => header_names_line.clone(),
         _ => None,
     };
-    let refused = [credentials.clone(), methods_line(config, methods), listed_names];
+    let listed_methods = match methods.allowed {
+        AllowedMethods::Wildcard if config.allow_credentials => None,
+        _ => methods_line(config, methods),
+    };
+    let refused = [credentials.clone(), listed_methods, listed_names];
     let response = [credentials.clone(), expose_line(config, exposed)];
     let one_method = [
         credentials.clone(),

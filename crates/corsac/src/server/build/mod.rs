@@ -27,7 +27,7 @@ pub(super) fn policy(config: PolicyConfig) -> Result<Policy, Errors> {
     check_max_age(&config, &mut errors);
     let timing =
         origins::listed(Key::TimingAllowOrigins, &config.timing_allow_origins, &mut errors);
-    let websocket = origins::listed(Key::WebsocketOrigins, &config.websocket_origins, &mut errors);
+    let websocket = origins::of_websockets(&config, &mut errors);
     if !errors.is_empty() {
         errors.sort_by_key(|error| (error.place.key, error.place.index));
         return Err(errors);

@@ -1,5 +1,5 @@
 use super::{Errors, error, probe};
-use crate::origin::public_suffix_of_parent;
+use crate::origin::has_strangers_below;
 use crate::server::origin_pattern::OriginPattern;
 use crate::server::origin_set::{InsecureOrigins, OriginSet};
 use crate::server::regex::OriginRegex;
@@ -14,13 +14,7 @@ pub(super) struct Origins {
 pub(super) fn allowed(config: &PolicyConfig, errors: &mut Errors) -> Origins {
     let key = Key::AllowOrigins;
     let patterns = patterns(key, &config.allow_origins, errors);
-    if config.allow_credentials {
-        for (index, pattern) in &patterns {
-            let problem = problem_with_credentials(pattern, config);
-            let place = Place::entry(key, *index);
-            errors.extend(problem.map(|problem| error(place, pattern.as_str(), problem)));
-        }
-    }
+    check_with_credentials(key, &patterns, config, errors);
     check_null(config, errors);
     let regex = regex(config, errors);
     let mut set = OriginSet::new(&without_indices(&patterns));
@@ -39,6 +33,28 @@ pub(super) fn allowed(config: &PolicyConfig, errors: &mut Errors) -> Origins {
     };
     let set = set.with_rules(regex, config.allow_origin_predicate.clone(), insecure);
     Origins { set, patterns: without_indices(&patterns) }
+}
+
+/// The patterns of a list of origins whose pages may open WebSockets. Cookies go with the handshake, if
+/// there are any.
+pub(super) fn of_websockets(config: &PolicyConfig, errors: &mut Errors) -> Vec<OriginPattern> {
+    let key = Key::WebsocketOrigins;
+    let patterns = patterns(key, &config.websocket_origins, errors);
+    check_with_credentials(key, &patterns, config, errors);
+    without_indices(&patterns)
+}
+
+fn check_with_credentials(
+    key: Key,
+    patterns: &[(usize, OriginPattern)],
+    config: &PolicyConfig,
+    errors: &mut Errors,
+) {
+    for (index, pattern) in patterns.iter().filter(|_| config.allow_credentials) {
+        let problem = problem_with_credentials(pattern, config);
+        let place = Place::entry(key, *index);
+        errors.extend(problem.map(|problem| error(place, pattern.as_str(), problem)));
+    }
 }
 
 /// The patterns of a list that no credentials go with.
@@ -70,7 +86,7 @@ fn problem_with_credentials(pattern: &OriginPattern, config: &PolicyConfig) -> O
     if !pattern.is_secure() && !config.dangerously_allow_insecure_origins {
         return Some(Problem::InsecureOriginWithCredentials);
     }
-    let suffix = pattern.wildcard_parent().and_then(public_suffix_of_parent)?;
+    let suffix = pattern.wildcard_parent().filter(|parent| has_strangers_below(parent))?;
     let problem = Problem::PublicSuffixWithCredentials { suffix: suffix.to_owned() };
     (!config.dangerously_allow_public_suffix_subdomains).then_some(problem)
 }

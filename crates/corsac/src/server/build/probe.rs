@@ -2,12 +2,13 @@
 
 use super::error;
 use crate::origin::SerializedOrigin;
+use crate::server::origin_pattern::OriginPattern;
 use crate::server::regex::OriginRegex;
 use crate::server::{ConfigError, Key, Place, PolicyConfig, Problem};
 
 /// Nobody's, under every kind of name that a careless rule might let pass: other suffixes, ports,
 /// schemes, and names that merely begin or end like others.
-const UNRELATED: [&str; 20] = [
+const UNRELATED: [&str; 26] = [
     "https://corsac-probe-7f3a.example",
     "https://a.corsac-probe-7f3a.example:8443",
     "https://corsac-probe-7f3a.com",
@@ -22,6 +23,12 @@ const UNRELATED: [&str; 20] = [
     "https://corsac-probe-7f3a.de",
     "https://corsac-probe-7f3a.evil",
     "https://corsac-probe-7f3a",
+    "https://corsac-probe-7f3a.github.io",
+    "https://corsac-probe-7f3a.pages.dev",
+    "https://corsac-probe-7f3a.netlify.app",
+    "https://corsac-probe-7f3a.herokuapp.com",
+    "https://corsac-probe-7f3a.vercel.app",
+    "https://corsac-probe-7f3a.web.app",
     "https://192.0.2.91",
     "https://[2001:db8::7f3a]",
     "http://corsac-probe-7f3a.com",
@@ -40,7 +47,7 @@ pub(super) fn unrelated_origin_allowed(
     let by_predicate =
         predicate.and_then(|predicate| first(config, |origin| predicate.allows(origin)));
     let text = config.allow_origin_regex.clone().unwrap_or_default();
-    let problem = |origin: &str| Problem::AllowsUnrelatedOrigin { origin: origin.to_owned() };
+    let problem = |origin: String| Problem::AllowsUnrelatedOrigin { origin };
     let by_regex =
         by_regex.map(|origin| error(Place::of(Key::AllowOriginRegex), text, problem(origin)));
     let by_predicate =
@@ -49,15 +56,28 @@ pub(super) fn unrelated_origin_allowed(
 }
 
 /// The first unrelated origin that would be asked about and allowed.
-fn first(
-    config: &PolicyConfig,
-    allows: impl Fn(&SerializedOrigin<'_>) -> bool,
-) -> Option<&'static str> {
+fn first(config: &PolicyConfig, allows: impl Fn(&SerializedOrigin<'_>) -> bool) -> Option<String> {
     let is_asked = |origin: &SerializedOrigin<'_>| {
         config.dangerously_allow_insecure_origins || origin.is_potentially_trustworthy()
     };
-    UNRELATED.into_iter().find(|text| {
+    let look_alikes =
+        config.allow_origins.iter().filter_map(|text| OriginPattern::parse(text).ok());
+    let look_alikes = look_alikes.flat_map(|pattern| look_alikes_of(&pattern));
+    UNRELATED.into_iter().map(str::to_owned).chain(look_alikes).find(|text| {
         SerializedOrigin::parse(text.as_bytes())
             .is_some_and(|origin| is_asked(&origin) && allows(&origin))
     })
+}
+
+/// Names that strangers can register and that begin or end like one that is listed.
+fn look_alikes_of(pattern: &OriginPattern) -> Vec<String> {
+    let host = pattern.exact_host().or(pattern.wildcard_parent()).unwrap_or_default();
+    if !host.contains('.') || host.starts_with('[') {
+        return Vec::new();
+    }
+    ["https://corsac-probe-7f3a", "https://"]
+        .into_iter()
+        .zip(["", ".corsac-probe-7f3a.com"])
+        .map(|(before, after)| format!("{before}{host}{after}"))
+        .collect()
 }

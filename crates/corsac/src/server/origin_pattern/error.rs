@@ -54,6 +54,10 @@ pub enum OriginPatternErrorKind {
     SeveralOrigins,
     /// More than one `*` in the host.
     SeveralWildcards,
+    /// It is longer than the DNS allows.
+    TooLong,
+    /// The scheme is that of a WebSocket; the page that opens it has another.
+    WebSocketScheme,
     /// The `*` would stand for part of a name that anyone can register, as in `https://*example.com`.
     WildcardInRegistrableName,
     /// The `*` stands where none can.
@@ -68,6 +72,8 @@ impl fmt::Display for OriginPatternErrorKind {
             Self::PortZero => "no page comes from port 0",
             Self::SeveralOrigins => "one entry is one origin",
             Self::SeveralWildcards => "a host can have one `*`",
+            Self::TooLong => "no name in the DNS is as long",
+            Self::WebSocketScheme => "pages come from http or https, whatever they open",
             Self::WildcardInRegistrableName => "anyone can register a name that matches",
             Self::WildcardPlace => {
                 "a `*` stands in front of a dot, within the first label, or for the port"

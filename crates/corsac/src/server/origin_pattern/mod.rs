@@ -171,10 +171,16 @@ impl OriginPattern {
         &self.shape
     }
 
-    /// Says whether data of every origin that matches can be trusted to arrive as it was sent.
+    /// Says whether data of every origin that matches can be trusted to arrive as it was sent; pages of
+    /// browser extensions are on the user's machine. `*` is not asked about.
+    ///
+    /// <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>
     pub(super) fn is_secure(&self) -> bool {
-        let example = self.example();
-        example.is_some_and(|example| {
+        // 7. If origin's scheme is one which the user agent considers to be authenticated, return
+        //    "Potentially Trustworthy".
+        let is_extension = |scheme: &str| scheme.ends_with("-extension");
+        let example = self.example().filter(|_| !self.scheme().is_some_and(is_extension));
+        example.is_none_or(|example| {
             SerializedOrigin::parse(example.as_bytes())
                 .is_some_and(|origin| origin.is_potentially_trustworthy())
         })

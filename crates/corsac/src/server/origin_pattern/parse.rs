@@ -1,7 +1,7 @@
 //! Patterns that people write, their mistakes, and what they meant.
 
 use super::{HostPattern, OriginPatternError, OriginPatternErrorKind as Kind, PortPattern, Shape};
-use crate::origin::{Origin, OriginParseErrorKind};
+use crate::origin::{Origin, OriginParseErrorKind, SerializedOrigin, has_strangers_below};
 
 /// The first mistake and its position.
 type Mistake = (Kind, usize);
@@ -10,7 +10,7 @@ type Mistake = (Kind, usize);
 const LABEL: &str = "x";
 
 /// Stands for a `*` where the text is repaired, so that it is found again.
-const MARK: &str = "corsac-mark";
+const MARK: &str = "corsac-mark-0d9c41";
 
 pub(super) fn shape(text: &str) -> Result<Shape, OriginPatternError> {
     if text == "*" {
@@ -41,8 +41,17 @@ fn tuple(text: &str) -> Result<Shape, Mistake> {
     let Some(tuple) = origin.as_tuple() else {
         return Err((Kind::Origin(OriginParseErrorKind::MissingScheme), 0));
     };
+    if matches!(tuple.scheme(), "ws" | "wss") {
+        return Err((Kind::WebSocketScheme, 0));
+    }
+    if SerializedOrigin::parse(as_origin.as_bytes()).is_none() {
+        return Err((Kind::TooLong, 0));
+    }
+    if wildcard.is_some() && tuple.host().split('.').next().is_some_and(|label| label.len() > 63) {
+        return Err((Kind::TooLong, tuple.scheme().len() + "://".len()));
+    }
     if tuple.port() == Some(0) {
-        return Err((Kind::PortZero, text.len() - 1));
+        return Err((Kind::PortZero, without_port.len() - 1));
     }
     if port.is_some() && tuple.port().is_some() {
         return Err((Kind::Origin(OriginParseErrorKind::InvalidPort), without_port.len() + 1));
@@ -95,7 +104,7 @@ fn host_pattern(host: &str, wildcard: Option<usize>, text: &str) -> Result<HostP
         return Ok(HostPattern::Subdomains { parent });
     }
     // `https://*example.com` was to mean `https://*.example.com`, and matches `https://evilexample.com`.
-    if !parent.trim_end_matches('.').contains('.') {
+    if !parent.trim_end_matches('.').contains('.') && has_strangers_below(&parent) {
         return Err((Kind::WildcardInRegistrableName, position));
     }
     Ok(HostPattern::Label { prefix: prefix.to_owned(), suffix: suffix.to_owned(), parent })
@@ -104,11 +113,13 @@ fn host_pattern(host: &str, wildcard: Option<usize>, text: &str) -> Result<HostP
 fn suggestion(text: &str, kind: Kind) -> Option<String> {
     let candidate = match kind {
         Kind::Origin(_) => repaired(text)?,
+        Kind::WebSocketScheme => text.replacen("ws", "http", 1),
         Kind::WildcardInRegistrableName => text.replacen('*', "*.", 1),
         Kind::FileScheme
         | Kind::PortZero
         | Kind::SeveralOrigins
         | Kind::SeveralWildcards
+        | Kind::TooLong
         | Kind::WildcardPlace => return None,
     };
     match tuple(&candidate) {
@@ -128,6 +139,9 @@ fn repaired(text: &str) -> Option<String> {
         Some(rest) => (rest, ":*"),
         None => (trimmed, ""),
     };
+    if without_port.contains(MARK) {
+        return None;
+    }
     let marked = without_port.replace('*', MARK);
     let repaired = match Origin::parse(&marked) {
         Ok(origin) => origin.to_string(),

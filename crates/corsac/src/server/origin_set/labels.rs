@@ -12,7 +12,7 @@ pub(super) struct Labels {
     patterns: HashTable<LabelPattern>,
     hasher: RandomState,
     /// The lengths of prefix and suffix that occur, each pair once. A label has 63 bytes at most, so
-    /// there are few pairs however many patterns there are.
+    /// there are few pairs however many patterns there are, and in practice a handful.
     lengths: Vec<(usize, usize)>,
 }
 

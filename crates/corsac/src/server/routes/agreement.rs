@@ -10,12 +10,16 @@ pub(super) fn of<'a, V: AsRef<[u8]>>(
 ) -> Decision<'a, V> {
     let vary = decisions.iter().fold(Vary::NONE, |vary, decision| vary | decision.vary);
     let kind = strictest_kind(&decisions);
+    let refuses = decisions.iter().any(|decision| decision.action == Action::REFUSE);
     let mut decisions = decisions.into_iter();
     let same = decisions
         .next()
         .filter(|first| decisions.all(|other| grants_the_same(first, &other)))
         .unwrap_or_else(|| {
-            Decision::without_policy(kind).refused(Refusal::AmbiguousPath { path: head.path() })
+            let nothing = Decision::without_policy(kind);
+            let action = if refuses { Action::REFUSE } else { nothing.action };
+            let refusal = Refusal::AmbiguousPath { path: head.path() };
+            Decision { action, ..nothing }.refused(refusal)
         });
     Decision { vary, ..same }
 }

@@ -1,7 +1,7 @@
 //! Hosts of routes.
 
 /// Says whether `host` is in the form that it is compared in: lower case, no port.
-pub(in crate::server) fn is_host(host: &str) -> bool {
+fn is_host(host: &str) -> bool {
     let is_host_byte = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
     let is_ipv6_byte = |byte| matches!(byte, b'a'..=b'f' | b'0'..=b'9' | b':' | b'.');
     match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -10,7 +10,7 @@ pub(in crate::server) fn is_host(host: &str) -> bool {
     }
 }
 
-pub(super) fn is_host_pattern(pattern: &str) -> bool {
+pub(in crate::server) fn is_host_pattern(pattern: &str) -> bool {
     is_host(pattern.strip_prefix("*.").unwrap_or(pattern))
 }
 

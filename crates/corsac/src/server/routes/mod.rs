@@ -9,7 +9,7 @@ mod readings;
 mod route;
 
 pub use config::{RouteConfig, RoutesConfig};
-pub(super) use host::is_host;
+pub(super) use host::is_host_pattern;
 pub use path_pattern::PathPattern;
 
 use super::policy::PreflightScope;
@@ -63,7 +63,7 @@ use route::{Case, Route};
 #[derive(Debug)]
 pub struct Routes<V = String> {
     routes: Vec<Route>,
-    /// Of routes, and last that of requests that no route matches.
+    /// Those of routes and that of requests that no route matches, in any order.
     policies: Vec<Policy<V>>,
     default: Option<PolicyIndex>,
     methods: TellMethodsApart,
@@ -166,8 +166,8 @@ impl<V> Routes<V> {
         let Some(readings) = Readings::of(head.path()) else { return self.possible_matches(head) };
         let mut matches: Vec<Match> = Vec::new();
         for path in readings.iter() {
-            for case in [Case::Exact, Case::Folded] {
-                add(&mut matches, self.first_match(head, path, case));
+            for cases in CASES {
+                add(&mut matches, self.first_match(head, path, cases));
             }
         }
         matches
@@ -176,7 +176,8 @@ impl<V> Routes<V> {
     /// The rules that match whatever the path is read as.
     fn possible_matches(&self, head: &impl RequestHead) -> Vec<Match> {
         let method = routed_method(head);
-        let is_possible = |route: &Route| route.matches_host(head) && route.matches_method(method);
+        let is_possible =
+            |route: &Route| route.matches_host(head) && route.matches_method(method, Case::Folded);
         let scope = PreflightScope::ThisMethod;
         let routes = self.routes.iter().enumerate().filter(|(_, route)| is_possible(route));
         routes
@@ -190,17 +191,17 @@ impl<V> Routes<V> {
     }
 
     /// The rule that matches one reading of the request.
-    fn first_match(&self, head: &impl RequestHead, path: &[u8], case: Case) -> Match {
+    fn first_match(&self, head: &impl RequestHead, path: &[u8], cases: Cases) -> Match {
         let method = routed_method(head);
         let mut scope = PreflightScope::AllMethods;
         for (index, route) in self.routes.iter().enumerate() {
-            if !route.matches_place(head, path, case) {
+            if !route.matches_place(head, path, cases.path) {
                 continue;
             }
             if route.is_for_some_methods() {
                 scope = PreflightScope::ThisMethod;
             }
-            if route.matches_method(method) {
+            if route.matches_method(method, cases.method) {
                 return Match { route: Some(index), policy: route.policy.or(self.default), scope };
             }
         }
@@ -218,10 +219,26 @@ impl<V> Routes<V> {
         if Readings::has_several(path) {
             return None;
         }
-        let found = self.first_match(head, path, Case::Exact);
-        (found == self.first_match(head, path, Case::Folded)).then_some(found)
+        let [exact, others @ ..] = CASES;
+        let found = self.first_match(head, path, exact);
+        others.iter().all(|cases| self.first_match(head, path, *cases) == found).then_some(found)
     }
 }
+
+/// Whether a backend tells upper and lower case apart.
+#[derive(Clone, Copy, Debug)]
+struct Cases {
+    path: Case,
+    method: Case,
+}
+
+/// Every kind of backend; the first is the one that the standards want.
+const CASES: [Cases; 4] = [
+    Cases { path: Case::Exact, method: Case::Exact },
+    Cases { path: Case::Folded, method: Case::Exact },
+    Cases { path: Case::Exact, method: Case::Folded },
+    Cases { path: Case::Folded, method: Case::Folded },
+];
 
 /// Adds a match, unless the same rule is there; what it answers is then about the fewer methods.
 fn add(matches: &mut Vec<Match>, found: Match) {
@@ -269,7 +286,16 @@ impl<V: AsRef<[u8]>> Routes<V> {
         if self.methods == TellMethodsApart::Yes && decision.kind == RequestKind::CorsPreflight {
             decision.vary = decision.vary | Vary::REQUEST_METHOD;
         }
+        self.name_refusal(&mut decision);
         decision
+    }
+
+    /// Refusals of routes are named in debug mode, too.
+    fn name_refusal<'a>(&'a self, decision: &mut Decision<'a, V>) {
+        let policy = self.policies.first().filter(|policy| policy.debug() == super::DebugMode::On);
+        if let (Some(refusal), Some(policy)) = (&decision.refusal, policy) {
+            decision.headers.refusal = policy.debug.refusals.get(refusal.index());
+        }
     }
 
     /// The request's origin, if somebody else could say whether it is allowed, see

@@ -3,10 +3,15 @@
 //! Some decode escapes once, some until nothing is left to decode, some only those that hide no
 //! slash, some not at all; some resolve dot segments, merge slashes, take a backslash for a slash, cut
 //! parameters off segments, or ignore a slash at the end. What a route is to protect must be protected
-//! however the path is read, and in whatever order that is done.
+//! however the path is read, and in whatever order that is done. Where that cannot be told, every route
+//! counts that could match at all.
 
 /// Longer paths are not read in several ways.
 const LONGEST: usize = 1024;
+
+/// Of paths with more readings nothing is said but that there are many: what a path means to routes
+/// must not cost more than the request.
+const MOST: usize = 48;
 
 /// The different readings of a path.
 #[derive(Debug)]
@@ -32,14 +37,14 @@ const STAGES: [&[Reading]; 9] = [
 impl Readings {
     /// Says whether some backend reads `path` in another way than it came.
     ///
-    /// Browsers send such paths only where a page wants them to.
+    /// A final slash is such a way, and so are escapes of what may stand in a pattern.
     pub(super) fn has_several(path: &[u8]) -> bool {
         let is_lower_case = |at: usize| path[at..at + 3].iter().any(u8::is_ascii_lowercase);
         let is_escape = |at: usize| {
             decoded_at(path, at).is_some_and(|byte| changes_structure(byte) || is_lower_case(at))
         };
         path.iter().enumerate().any(|(at, &byte)| match byte {
-            b'%' => is_escape(at),
+            b'%' => is_escape(at) || unsettles(path, at),
             b'\\' | b';' => true,
             b'/' => match path.get(at + 1) {
                 None => at > 0,
@@ -50,19 +55,22 @@ impl Readings {
     }
 
     /// The readings, each once; the path as it came is first. None if it is too long to be read in
-    /// several ways.
+    /// several ways, if they are too many, or if it holds what only a mistaken decoder reads at all.
     pub(super) fn of(path: &[u8]) -> Option<Self> {
         let mut readings = Self(vec![path.to_vec()]);
         if !Self::has_several(path) {
             return Some(readings);
         }
-        if path.len() > LONGEST {
+        if path.len() > LONGEST || is_unsettled(path) {
             return None;
         }
         for stage in STAGES {
             for index in 0..readings.0.len() {
                 for reading in stage {
                     readings.add(reading(&readings.0[index]));
+                }
+                if readings.0.len() > MOST {
+                    return None;
                 }
             }
         }
@@ -77,6 +85,29 @@ impl Readings {
         if !self.0.contains(&path) {
             self.0.push(path);
         }
+    }
+}
+
+/// Says whether it cannot be told what backends make of a path: it has escapes that unsettle it, is
+/// encoded over and over, or has a segment of dots and escaped blanks, which some cut off.
+fn is_unsettled(path: &[u8]) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let has = |part: &[u8]| lower.windows(part.len()).any(|window| window == part);
+    let is_blank_behind_dots = |segment: &[u8]| {
+        let rest = segment.strip_prefix(b".").or_else(|| segment.strip_prefix(b"%2e"));
+        rest.is_some_and(|rest| rest.ends_with(b"%20"))
+    };
+    (0..path.len()).any(|at| path[at] == b'%' && unsettles(path, at))
+        || has(b"%25252525")
+        || lower.split(|byte| matches!(byte, b'/' | b'\\')).any(is_blank_behind_dots)
+}
+
+/// Says whether the escape at `at` is one of a control, of a byte that begins no character and that
+/// careless decoders take for a dot or a slash, or in a notation that was never a standard.
+fn unsettles(path: &[u8], at: usize) -> bool {
+    match decoded_at(path, at) {
+        Some(byte) => matches!(byte, 0..=0x1F | 0x7F | 0xC0 | 0xC1),
+        None => matches!(path.get(at + 1), Some(b'u' | b'U')),
     }
 }
 

@@ -34,10 +34,13 @@ impl Route {
             && self.path.as_ref().is_none_or(|pattern| pattern.matches_in(path, case))
     }
 
-    pub(super) fn matches_method(&self, method: &[u8]) -> bool {
-        let includes = |listed: &Method| {
-            listed.as_bytes() == method || *listed == Method::GET && method == b"HEAD"
+    pub(super) fn matches_method(&self, method: &[u8], case: Case) -> bool {
+        let is_same = |listed: &Method| match case {
+            Case::Exact => listed.as_bytes() == method,
+            Case::Folded => listed.as_bytes().eq_ignore_ascii_case(method),
         };
+        let includes =
+            |listed: &Method| is_same(listed) || *listed == Method::GET && method == b"HEAD";
         self.methods.is_empty() || self.methods.iter().any(includes)
     }
 }
