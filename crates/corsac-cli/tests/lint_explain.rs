@@ -98,4 +98,11 @@ fn a_policy_with_errors_decides_nothing() {
     assert_eq!(ran.exit, 1);
     assert!(ran.stdout.contains("error[http-origin-trusted]"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("note[") && ran.stdout.contains("Nothing decides"));
+    let json =
+        Ran::from(corsac(&[&arguments[..], &["--format", "json"]].concat()).output().unwrap());
+    let report = json.json();
+    assert_eq!((json.exit, &report["exit_code"]), (1, &1.into()));
+    let findings = report["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|own| own["severity"] == "error"), "{report:#}");
+    assert_eq!(findings.len(), ran.stdout.matches("error[").count());
 }

@@ -4,8 +4,11 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use corsac_diagnostics::stacks::Stack;
 use corsac_diagnostics::{pages, policy, rules};
+use corsac_policy_file::ProblemKind;
 use serde_json::Value;
 use support::{ORIGIN, Server, check, response, run};
 
@@ -43,13 +46,19 @@ fn a_page_in_plain_text() {
     insta::assert_snapshot!(shown);
 }
 
+/// Every identifier that a check or a policy file can have.
+fn ids() -> BTreeSet<&'static str> {
+    let texts = ProblemKind::ALL.iter().map(|kind| kind.id());
+    pages().iter().map(|page| page.id).chain(texts).collect()
+}
+
 #[test]
 fn the_list_names_every_finding_and_fits_eighty_columns() {
     let ran = run(&["explain", "--list"]);
     assert_eq!(ran.exit, 0);
     let lines: Vec<_> = ran.stdout.lines().collect();
-    for page in pages() {
-        assert!(lines.contains(&format!("  {}", page.id).as_str()), "{}", page.id);
+    for id in ids() {
+        assert!(lines.contains(&format!("  {id}").as_str()), "{id}");
     }
     assert!(lines.iter().all(|line| line.chars().count() <= 80));
 }
@@ -57,14 +66,20 @@ fn the_list_names_every_finding_and_fits_eighty_columns() {
 #[test]
 fn pages_and_the_list_for_programs() {
     let list = run(&["explain", "--list", "--format", "json"]).json();
-    let ids = list["findings"].as_array().unwrap().iter().map(|entry| entry["id"].clone());
-    assert!(ids.eq(pages().iter().map(|page| page.id)));
+    let listed = list["findings"].as_array().unwrap().iter().map(|entry| entry["id"].clone());
+    assert!(listed.eq(ids()));
     let page = run(&["explain", "mixed-content", "--format", "json"]).json();
     assert_eq!((&page["id"], &page["severity"]), (&"mixed-content".into(), &"refusal".into()));
     assert!(page["page"].as_str().unwrap().starts_with("# "), "{page}");
     assert!(page["example"].as_str().unwrap().contains("page https://"), "{page}");
     let page = run(&["explain", "route-shadowed", "--format", "json"]).json();
     assert_eq!((&page["severity"], &page["example"]), (&"warning".into(), &Value::Null));
+    let page = run(&["explain", "policy-syntax", "--format", "json"]).json();
+    assert_eq!((&page["severity"], &page["example"]), (&"error".into(), &Value::Null));
+    let documentation = include_str!("../../../docs/check-json.md");
+    for name in page.as_object().unwrap().keys() {
+        assert!(documentation.contains(&format!("| `{name}` |")), "{name} is documented");
+    }
 }
 
 #[test]

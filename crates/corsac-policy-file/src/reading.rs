@@ -123,6 +123,7 @@ fn no_policy(file: &PolicyFile, document: &Document) -> Problem {
         Some(first) => {
             let message = "the file has a policy only in its environments".to_owned();
             problem(first.span.clone(), message)
+                .label("this is the first")
                 .help("choose one with --environment or CORSAC_ENVIRONMENT")
         }
         None => problem(0..0, "the file has no policy".to_owned())

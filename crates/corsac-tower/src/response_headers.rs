@@ -4,7 +4,7 @@ use std::mem;
 use std::sync::Arc;
 
 use corsac::server::{
-    Decision, RequestHeaderName, ResponseHeaderName, UpstreamHeaders, Value, Vary,
+    Decision, RequestHeaderName, ResponseHeaderName, TimingHeader, UpstreamHeaders, Value, Vary,
 };
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, Entry, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -26,6 +26,7 @@ pub(crate) struct ResponseHeaders {
     more: Vec<Line>,
     vary: Vary,
     upstream: UpstreamHeaders,
+    timing: TimingHeader,
 }
 
 impl ResponseHeaders {
@@ -38,6 +39,7 @@ impl ResponseHeaders {
         let mut headers = Self {
             vary: decision.vary(),
             upstream: decision.upstream_headers(),
+            timing: decision.timing(),
             ..Self::default()
         };
         for (name, value) in decision.varying_lines() {
@@ -64,6 +66,9 @@ impl ResponseHeaders {
             set(headers, more.into_iter().filter(|(name, _)| !is_cors_header(name)));
         } else {
             remove_cors_headers(headers);
+            if self.timing == TimingHeader::Policy {
+                headers.remove(response_header_name(ResponseHeaderName::TimingAllowOrigin));
+            }
             if let Some(value) = self.allow_origin.take() {
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
             }
@@ -152,7 +157,7 @@ fn remove_cors_headers(headers: &mut HeaderMap) {
 }
 
 fn is_cors_header(name: &HeaderName) -> bool {
-    name.as_str().starts_with("access-control-")
+    name.as_str().starts_with("access-control-") || name == "corsac-refusal"
 }
 
 /// Adds what the lines that are there do not say; they stay.

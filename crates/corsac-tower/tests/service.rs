@@ -153,6 +153,8 @@ async fn timings_are_allowed_beside_cors_headers() {
     let headers = response_over(policy(), get("/", OTHER), &own).await;
     assert_eq!(lines(&headers, "timing-allow-origin"), [OTHER]);
     assert_eq!(cors_names(&headers), [""; 0]);
+    let headers = response_over(policy(), get("/", "https://a.test"), &own).await;
+    assert_eq!(lines(&headers, "timing-allow-origin"), [""; 0]);
 }
 
 #[tokio::test]

@@ -1,36 +1,40 @@
 //! `corsac check --offline`
 
+use corsac_policy_file::UnsetVariables;
+
 use super::check::exit;
 use crate::arguments::CheckArguments;
 use crate::exit::Exit;
 use crate::judge::{self, Verdict};
-use crate::mistake::Mistake;
+use crate::mistake::Typed;
 use crate::plan::CheckPlan;
-use crate::policy::{self, LoadedPolicy};
+use crate::policy::{self, LoadedPolicy, Named};
 use crate::report::{self, PolicyAnswer, Rendering};
-use crate::{mistake, output, runtime};
+use crate::{lint, mistake, output, runtime};
 
 /// Judges what a policy file says to a request.
 pub(super) fn run(arguments: &CheckArguments) -> Exit {
     match planned(arguments) {
         Ok((plan, policy)) => judge(&plan, &policy, Rendering::of_arguments(arguments)),
         Err(mistakes) => {
-            output::complain(&mistake::render(&mistakes));
+            output::complain(&mistakes);
             Exit::Usage
         }
     }
 }
 
-/// The check and the policy; the mistakes of both otherwise.
-fn planned(arguments: &CheckArguments) -> Result<(CheckPlan, LoadedPolicy), Vec<Mistake>> {
-    let plan = CheckPlan::without_network(arguments);
-    let policy = policy::load(arguments.policy.as_deref(), arguments.environment.as_deref());
-    match (plan, policy) {
+/// The check and the policy; the mistakes of both otherwise, as text.
+fn planned(arguments: &CheckArguments) -> Result<(CheckPlan, LoadedPolicy), String> {
+    let plan = CheckPlan::without_network(arguments).map_err(|own| mistake::render(&own));
+    let named = Named {
+        file: arguments.policy.as_deref().map(|path| Typed::flag("--policy", path)),
+        environment: arguments.environment.as_deref(),
+        unset: UnsetVariables::Error,
+    };
+    let policy = policy::load(&named).map_err(|own| mistake::render(&own));
+    match (plan, policy.and_then(lint::usable)) {
         (Ok(plan), Ok(policy)) => Ok((plan, policy)),
-        (plan, policy) => {
-            let of_plan = plan.err().into_iter().flatten();
-            Err(of_plan.chain(policy.err().into_iter().flatten()).collect())
-        }
+        (plan, policy) => Err([plan.err(), policy.err()].into_iter().flatten().collect()),
     }
 }
 

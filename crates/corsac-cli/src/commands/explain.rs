@@ -1,14 +1,13 @@
-use corsac_diagnostics::{Page, page, pages};
-
 use crate::arguments::ExplainArguments;
 use crate::exit::Exit;
 use crate::mistake::{self, Mistake, Typed, did_you_mean};
+use crate::page::Page;
 use crate::{output, report};
 
 /// `corsac explain`
 pub(crate) fn run(arguments: &ExplainArguments) -> Exit {
     let Some(id) = &arguments.id else {
-        return output::print(&report::list(&pages(), arguments.format), Exit::Success);
+        return output::print(&report::list(&Page::all(), arguments.format), Exit::Success);
     };
     match find(id) {
         Ok(page) => output::print(&report::page(&page, arguments.format), Exit::Success),
@@ -20,7 +19,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Exit {
 }
 
 fn find(id: &str) -> Result<Page, Mistake> {
-    page(id).ok_or_else(|| {
+    Page::find(id).ok_or_else(|| {
         let title = format!("no finding is called `{}`", id.escape_debug());
         let help = nearest(id).map(|nearest| format!("did you mean `{nearest}`?"));
         let list = || "`corsac explain --list` prints every identifier".to_owned();
@@ -31,7 +30,7 @@ fn find(id: &str) -> Result<Page, Mistake> {
 /// The identifier that was probably meant.
 fn nearest(id: &str) -> Option<&'static str> {
     let id = id.to_ascii_lowercase().replace(['_', ' '], "-");
-    did_you_mean(&id, pages().into_iter().map(|page| page.id))
+    did_you_mean(&id, Page::all().iter().map(Page::id))
 }
 
 #[cfg(test)]
@@ -44,6 +43,7 @@ mod tests {
         assert_eq!(nearest("vary-orgin-missing"), Some("vary-origin-missing"));
         assert_eq!(nearest("Allow_Origin_Missing"), Some("allow-origin-missing"));
         assert_eq!(nearest("route-shadow"), Some("route-shadowed"));
+        assert_eq!(nearest("policy-key-unknwon"), Some("policy-key-unknown"));
         assert_eq!(nearest("cheese"), None);
     }
 }

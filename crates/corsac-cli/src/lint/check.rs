@@ -4,17 +4,27 @@ use std::collections::HashMap;
 
 use corsac::server::Place;
 use corsac_diagnostics::policy::{self, PolicyFinding, PolicyPlace, PolicySeverity, Subject};
-use corsac_policy_file::{PolicyFile, Problem, Reading, Severity};
+use corsac_policy_file::{PolicyFile, Problem, ProblemKind, Reading, Severity};
 
 use super::finding::{Finding, Found, Related};
 use super::{masked, replacement, unread};
+use crate::policy::ReadPolicy;
 
 /// What is found in the environment that is chosen; without one, in the file as it stands and in each
 /// of its environments.
-pub(super) fn all(source: &str, reading: &Reading, chosen: Option<&str>) -> Vec<Found> {
+pub(super) fn all(policy: &ReadPolicy) -> Vec<Found> {
+    let (source, reading) = (&policy.source.text, &policy.reading);
     let mut found = Merged::default();
-    in_one(source, reading).into_iter().for_each(|finding| found.add(finding, None));
-    if chosen.is_none() {
+    let is_chosen = policy.environment.is_some();
+    for mut finding in in_one(source, reading) {
+        // Each environment is checked for a policy of its own.
+        let is_none = finding.id == ProblemKind::NoPolicy.id();
+        if is_none && !is_chosen && !reading.file.environments.is_empty() {
+            finding.severity = PolicySeverity::Note;
+        }
+        found.add(finding, None);
+    }
+    if !is_chosen {
         for name in &reading.file.environments {
             let overlaid = reading.in_environment(Some(name));
             in_one(source, &overlaid)
@@ -89,7 +99,7 @@ fn of_text(problem: &Problem) -> Finding {
 }
 
 fn of_policy(source: &str, file: &PolicyFile, found: &PolicyFinding) -> Finding {
-    let message = masked::text(&message(found));
+    let message = masked::text(&sentence(&found.message));
     let related = found
         .related
         .iter()
@@ -99,30 +109,11 @@ fn of_policy(source: &str, file: &PolicyFile, found: &PolicyFinding) -> Finding 
         severity: found.severity,
         span: span(file, found.place),
         label: label(file, found, &message),
-        help: help(found).map(|help| masked::text(&help)),
+        help: found.help.as_deref().map(|help| masked::text(&sentence(help))),
         replacement: replacement::of(source, file, found),
         related: related.collect(),
         message,
     }
-}
-
-/// What is found, without the place and the value that are shown anyway.
-fn message(found: &PolicyFinding) -> String {
-    let suggestion = found.suggestion.iter();
-    let repeated = suggestion.map(|value| format!("; write `{value}`")).next();
-    let text = sentence(&found.message);
-    let text = repeated.and_then(|own| text.strip_suffix(&own).map(str::to_owned)).unwrap_or(text);
-    match text.rsplit_once(" (at byte ") {
-        Some((rest, byte)) if byte.trim_end_matches(')').parse::<usize>().is_ok() => {
-            rest.to_owned()
-        }
-        _ => text,
-    }
-}
-
-/// What to do, unless it is not worth saying.
-fn help(found: &PolicyFinding) -> Option<String> {
-    found.help.as_deref().filter(|help| *help != "Correct the value.").map(sentence)
 }
 
 /// The text as a clause, if it is one sentence: without its full stop, and without a capital that only

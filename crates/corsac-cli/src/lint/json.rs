@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Lint;
 use super::finding::{Counts, Finding, Found};
 use super::key_path::KeyPaths;
-use super::lines::Lines;
 use crate::exit::Exit;
+use crate::lines::Lines;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -56,12 +56,12 @@ struct Summary {
 }
 
 /// The same facts as the text has.
-pub(super) fn json(lint: &Lint) -> String {
-    let places = Places::of(&lint.source.text);
+pub(super) fn json(lint: &Lint<'_>) -> String {
+    let places = Places::of(&lint.policy.source.text);
     let counts = Counts::of(&lint.found);
     pretty(&Report {
-        file: &lint.source.name,
-        environment: lint.environment.as_deref(),
+        file: &lint.policy.source.name,
+        environment: lint.policy.environment.as_deref(),
         findings: lint.found.iter().map(|found| JsonFinding::of(found, &places)).collect(),
         summary: Summary { errors: counts.errors, warnings: counts.warnings, notes: counts.notes },
         exit_code: u8::from(lint.exit != Exit::Success),

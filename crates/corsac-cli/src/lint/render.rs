@@ -6,9 +6,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
 
-use super::lines::Lines;
 use super::masked;
-use super::source::Source;
+use crate::lines::Lines;
+use crate::policy::Source;
 
 /// The longest line that is quoted.
 const LONGEST: usize = 8 * 1024;

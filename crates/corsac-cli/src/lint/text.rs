@@ -9,8 +9,8 @@ use super::finding::{Counts, Finding, Found};
 use super::render::{Canvas, Mark, Marked};
 
 /// Each finding at its place, and a line that counts them.
-pub(super) fn text(lint: &Lint) -> String {
-    let canvas = Canvas::new(&lint.source);
+pub(super) fn text(lint: &Lint<'_>) -> String {
+    let canvas = Canvas::new(&lint.policy.source);
     let findings: String = lint.found.iter().map(|found| canvas.draw(marked(found))).collect();
     findings + &hint(&lint.found) + &summary(lint)
 }
@@ -59,21 +59,19 @@ fn only_in(environments: &[String]) -> Option<String> {
     }
 }
 
-/// How to learn more, where there is more to learn.
+/// How to learn more, about what matters most.
 fn hint(found: &[Found]) -> String {
-    let has_page = |found: &&Found| corsac_diagnostics::page(found.finding.id).is_some();
-    match found.iter().find(has_page) {
-        Some(found) => {
-            format!("More about a finding: corsac explain {}\n", found.finding.id)
-        }
-        None => String::new(),
-    }
+    let gravest = found.iter().map(|found| &found.finding).min_by_key(|own| own.severity);
+    gravest
+        .map(|own| own.id)
+        .map(|id| format!("More about a finding: corsac explain {id}\n"))
+        .unwrap_or_default()
 }
 
-fn summary(lint: &Lint) -> String {
+fn summary(lint: &Lint<'_>) -> String {
     let counts = Counts::of(&lint.found);
-    let name = &lint.source.name;
-    let place = match &lint.environment {
+    let name = &lint.policy.source.name;
+    let place = match &lint.policy.environment {
         Some(environment) => format!("{name}, environment {environment}"),
         None => name.clone(),
     };

@@ -57,6 +57,11 @@ impl<'a> Typed<'a> {
         Self { flag, value, secret: 0..0 }
     }
 
+    /// The value, as typed.
+    pub(crate) fn value(&self) -> &'a str {
+        self.value
+    }
+
     /// The same argument, of which these bytes are never shown.
     pub(crate) fn with_secret(mut self, secret: Range<usize>) -> Self {
         self.secret = secret;

@@ -2,12 +2,13 @@ use std::ops::Range;
 
 use super::Mistake;
 use super::mask::mask;
+use crate::lines::Lines;
 
 /// A text of several lines, such as a file, and where its lines are.
 pub(crate) struct SourceText<'a> {
     path: &'a str,
     whole: &'a str,
-    line_starts: Vec<usize>,
+    lines: Lines<'a>,
 }
 
 /// The longest line that is quoted.
@@ -15,9 +16,7 @@ const LONGEST: usize = 8 * 1024;
 
 impl<'a> SourceText<'a> {
     pub(crate) fn new(path: &'a str, whole: &'a str) -> Self {
-        let breaks = whole.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { path, whole, line_starts }
+        Self { path, whole, lines: Lines::new(whole) }
     }
 
     pub(crate) fn whole(&self) -> &'a str {
@@ -26,13 +25,13 @@ impl<'a> SourceText<'a> {
 
     /// The number of the line that holds a byte, counted from 1.
     pub(crate) fn line(&self, at: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= at)
+        self.lines.position(at).line
     }
 
     /// A mistake in these bytes, shown with their line; secrets in it are hidden.
     pub(crate) fn mistake(&self, span: Range<usize>, title: impl Into<String>) -> Mistake {
-        let line = self.line(span.start.min(self.whole.len()));
-        let start = self.line_starts[line - 1];
+        let line = self.line(span.start);
+        let start = self.lines.around(&(span.start..span.start)).start;
         let shown = self.whole[start..].lines().next().unwrap_or_default();
         let end = span.end.clamp(span.start, start + shown.len().max(span.start - start));
         let span = span.start - start..end - start;

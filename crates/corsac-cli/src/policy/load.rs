@@ -1,76 +1,58 @@
 use std::env;
-use std::path::Path;
 
-use corsac::server::Routes;
-use corsac_policy_file::{Settings, Severity, read};
+use corsac_policy_file::{Reading, Settings, UnsetVariables, read};
 
-use super::{DEFAULT_PATH, LoadedPolicy, mistakes};
-use crate::mistake::{Mistake, SourceText, Typed};
-use crate::plan::read_file;
+use super::source::Source;
+use crate::mistake::{Mistake, Typed};
 
-/// Chooses the environment where no flag does.
-const ENVIRONMENT: &str = "CORSAC_ENVIRONMENT";
+/// What the command line says of a policy file.
+#[derive(Clone, Debug)]
+pub(crate) struct Named<'a> {
+    /// None for the one that is meant where none is named.
+    pub(crate) file: Option<Typed<'a>>,
+    pub(crate) environment: Option<&'a str>,
+    pub(crate) unset: UnsetVariables,
+}
+
+/// A policy file that was read, with whatever is wrong with it.
+#[derive(Debug)]
+pub(crate) struct ReadPolicy {
+    pub(crate) source: Source,
+    /// The environment that was asked for.
+    pub(crate) environment: Option<String>,
+    pub(crate) reading: Reading,
+}
 
 /// Reads a policy file, with the variables of the process.
 ///
 /// # Errors
-/// The file cannot be read, or everything that is wrong with it.
-pub(crate) fn load(
-    path: Option<&str>,
-    environment: Option<&str>,
-) -> Result<LoadedPolicy, Vec<Mistake>> {
-    let text = match path {
-        None if !Path::new(DEFAULT_PATH).exists() => Err(no_file()),
-        path => text(path.unwrap_or(DEFAULT_PATH)),
+/// There is no text to read, or no environment can be chosen.
+pub(crate) fn load(named: &Named<'_>) -> Result<ReadPolicy, Vec<Mistake>> {
+    let source = Source::read(named.file.as_ref());
+    let (source, environment) = match (source, environment(named)) {
+        (Ok(source), Ok(environment)) => (source, environment),
+        (source, environment) => {
+            return Err([source.err(), environment.err()].into_iter().flatten().collect());
+        }
     };
-    let text = text.map_err(|mistake| vec![mistake])?;
-    let path = path.unwrap_or(DEFAULT_PATH);
-    let environment = match environment {
-        Some(name) => Some(name.to_owned()),
-        None => environment_variable().map_err(|mistake| vec![mistake])?,
-    };
-    let shown = if path == "-" { "standard input" } else { path };
     let variables = |name: &str| env::var(name).ok();
-    let reading = read(
-        &text,
-        &Settings {
-            environment: environment.as_deref(),
-            variables: &variables,
-            ..Settings::default()
-        },
-    );
-    let is_usable = reading.problems.iter().all(|problem| problem.severity != Severity::Error);
-    match Routes::new(reading.file.config.clone()) {
-        Ok(routes) if is_usable => {
-            Ok(LoadedPolicy { path: shown.to_owned(), text, file: reading.file, routes })
-        }
-        routes => {
-            let errors = routes.err().into_iter().flatten().collect::<Vec<_>>();
-            Err(mistakes(&SourceText::new(shown, &text), &reading, &errors))
-        }
+    let settings =
+        Settings { environment: environment.as_deref(), variables: &variables, unset: named.unset };
+    let reading = read(&source.text, &settings);
+    Ok(ReadPolicy { source, environment, reading })
+}
+
+/// The environment that is chosen, if one is.
+fn environment(named: &Named<'_>) -> Result<Option<String>, Mistake> {
+    const VARIABLE: &str = "CORSAC_ENVIRONMENT";
+    if let Some(name) = named.environment {
+        return Ok(Some(name.to_owned()));
     }
-}
-
-fn no_file() -> Mistake {
-    Mistake::without_text(format!("there is no {DEFAULT_PATH} in this folder"))
-        .help("`corsac init` writes one, and `--policy FILE` names another")
-}
-
-fn text(path: &str) -> Result<String, Mistake> {
-    let text = read_file("--policy", path)?;
-    String::from_utf8(text).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let title = format!("`{}` is not UTF-8 from byte {at} on", path.escape_debug());
-        Typed::flag("--policy", path).whole(title)
-    })
-}
-
-fn environment_variable() -> Result<Option<String>, Mistake> {
-    match env::var(ENVIRONMENT) {
+    match env::var(VARIABLE) {
         Ok(name) => Ok(Some(name).filter(|name| !name.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
-            Err(Mistake::without_text(format!("the variable {ENVIRONMENT} is not UTF-8")))
+            Err(Mistake::without_text(format!("the variable {VARIABLE} is not UTF-8")))
         }
     }
 }

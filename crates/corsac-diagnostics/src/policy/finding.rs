@@ -146,18 +146,23 @@ fn shortened(text: &mut String) {
 /// How many findings of one rule in one policy are returned; nobody reads more.
 const MOST: usize = 20;
 
-/// Findings sorted by place, without warnings about what is an error, and not too many of any rule.
+/// Findings sorted by place, without warnings and notes about what is an error, and not too many of
+/// any rule.
 pub(super) fn in_order(findings: Vec<PolicyFinding>) -> Vec<PolicyFinding> {
     let mut findings = findings;
     // A stable sort: the mistakes that make the policy unusable come first, in the core's order.
     findings.sort_by_key(|finding| (finding.place, finding.severity));
+    let is_error = |finding: &&PolicyFinding| finding.severity == PolicySeverity::Error;
+    let wrong: HashSet<_> = findings.iter().filter(is_error).map(|finding| finding.place).collect();
     let mut refused = HashSet::new();
     findings.retain(|finding| {
         let here = (finding.rule.id, finding.place);
-        // What is an error already is no warning besides.
         match finding.severity {
             PolicySeverity::Error => refused.insert(here),
-            PolicySeverity::Warning | PolicySeverity::Note => !refused.contains(&here),
+            // What is an error already is no warning besides.
+            PolicySeverity::Warning => !refused.contains(&here),
+            // What is wrong will be written anew, so there is no more to know about it.
+            PolicySeverity::Note => !wrong.contains(&finding.place),
         }
     });
     let mut findings = abridged(findings);

@@ -1,6 +1,10 @@
 //! The mistakes for which there is no policy, as findings.
 
-use corsac::server::{ConfigError, InvalidPath, Key, OriginPatternErrorKind, Problem};
+use corsac::Method;
+use corsac::server::{
+    ConfigError, InvalidPath, Key, OriginPatternErrorKind, Problem, RouteConfig, Routes,
+    RoutesConfig,
+};
 
 use super::finding::PolicyFinding;
 use super::rule::PolicyRule;
@@ -12,8 +16,9 @@ pub(super) fn finding(error: &ConfigError) -> PolicyFinding {
         Some(value) => format!("`{value}` in {key}: {problem}."),
         None => format!("{key}: {problem}."),
     };
-    let suggestion = error.suggestion().or_else(|| header_name(error));
+    let suggestion = error.suggestion().or_else(|| header_name(error)).or_else(|| path(error));
     let advice = suggestion.as_ref().map(|suggestion| format!("Write `{suggestion}`."));
+    let advice = advice.or_else(|| separate_entries(error));
     let finding = rule(error)
         .error(error.place.into(), message)
         .label(reason(error).unwrap_or(problem))
@@ -33,9 +38,7 @@ fn problem(error: &ConfigError) -> String {
         Problem::InsecureOriginWithCredentials if is_http => {
             "plain http, and it gets the user's credentials"
         }
-        Problem::InsecureOriginWithCredentials => {
-            "not a secure scheme, and it gets the user's credentials"
-        }
+        Problem::InsecureOriginWithCredentials => "not secure, and it gets the user's credentials",
         Problem::InvalidPath(InvalidPath::DotOrEmptySegment) => "no segment is empty, `.` or `..`",
         Problem::InvalidRegex { reason } => {
             let last = reason.trim_end().lines().last().unwrap_or_default();
@@ -58,7 +61,7 @@ fn problem(error: &ConfigError) -> String {
 fn reason(error: &ConfigError) -> Option<String> {
     let reason = match &error.problem {
         Problem::AllowsUnrelatedOrigin { origin } => return Some(format!("allows `{origin}`")),
-        Problem::ExposeWildcardWithCredentials => "pages could read no header by it",
+        Problem::ExposeWildcardWithCredentials => "it exposes nothing",
         Problem::InsecureOriginWithCredentials if error.value.starts_with("http://") => {
             "anyone on the way can change this page"
         }
@@ -66,10 +69,29 @@ fn reason(error: &ConfigError) -> Option<String> {
         Problem::InvalidPath(InvalidPath::DotOrEmptySegment) => "no request has such a path",
         Problem::NullOriginWithCredentials => "and would get the user's credentials",
         Problem::PublicSuffixWithCredentials { .. } => "and would get the user's credentials",
-        Problem::WildcardOriginWithCredentials => "every page could act as the user",
+        Problem::WildcardOriginWithCredentials => "or every page could act as the user",
         _ => return None,
     };
     Some(reason.to_owned())
+}
+
+/// The path with the slash that it lacks, if it is one then.
+fn path(error: &ConfigError) -> Option<String> {
+    let path = format!("/{}", error.value);
+    let route = RouteConfig { path: Some(path.clone()), ..RouteConfig::default() };
+    let is_possible = || Routes::new(RoutesConfig { default: None, routes: vec![route] }).is_ok();
+    let is_relative = error.problem == Problem::InvalidPath(InvalidPath::NotAbsolute);
+    (is_relative && !path.contains("//") && is_possible()).then_some(path)
+}
+
+/// The entries that names with commas between them mean, such as `PUT, DELETE`.
+fn separate_entries(error: &ConfigError) -> Option<String> {
+    const MOST: usize = 8;
+    let is_name = matches!(error.problem, Problem::NotAHeaderName | Problem::NotAMethod);
+    let names: Vec<_> = error.value.split(',').map(str::trim).collect();
+    let are_names = names.iter().all(|name| Method::parse(name).is_ok());
+    (is_name && are_names && (2..=MOST).contains(&names.len()))
+        .then(|| format!("Write one name in one entry: `\"{}\"`.", names.join("\", \"")))
 }
 
 /// The header that words with blanks between them mean, such as `Content Type`.
@@ -174,13 +196,17 @@ fn help(error: &ConfigError) -> Option<&'static str> {
         Problem::InvalidRegex { .. } => {
             "Correct it, or use patterns such as `https://*.example.com` in allow_origins."
         }
+        Problem::NotAHeaderName | Problem::NotAMethod => "Write one name in one entry.",
         Problem::NoOrigins => "Write allow_origins = [\"https://app.example.com\"].",
         Problem::NullOrigin => {
-            "Leave it out. Serve the page from a real origin and list that one; to allow null all \
-             the same, say so with dangerously_allow_null_origin = true."
+            "Leave it out, and serve the page from an origin of its own; \
+             dangerously_allow_null_origin = true allows it all the same."
         }
         Problem::NullOriginWithCredentials => {
             "Remove dangerously_allow_null_origin, or allow_credentials."
+        }
+        Problem::OriginPattern(_) => {
+            "Write an origin such as `https://app.example.com`, or `*` for any."
         }
         Problem::PublicSuffixWithCredentials { .. } => {
             "List your own names below it one by one, or use a pattern below your own name."
@@ -199,7 +225,7 @@ fn help(error: &ConfigError) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use corsac::server::{PolicyConfig, Routes, RoutesConfig};
+    use corsac::server::PolicyConfig;
 
     use super::*;
 
@@ -218,5 +244,35 @@ mod tests {
         assert_eq!(suggestion("Content Type").as_deref(), Some("content-type"));
         assert_eq!(suggestion("x-token:").as_deref(), Some("x-token"));
         assert_eq!(suggestion("authorization accept"), None);
+    }
+
+    #[test]
+    fn a_path_gets_the_slash_that_it_lacks() {
+        let suggestion = |path: &str| {
+            let route = RouteConfig { path: Some(path.into()), ..RouteConfig::default() };
+            let config = RoutesConfig { default: None, routes: vec![route] };
+            let errors = Routes::new(config).unwrap_err();
+            errors.iter().map(finding).next().unwrap().suggestion
+        };
+        assert_eq!(suggestion("public/*").as_deref(), Some("/public/*"));
+        assert_eq!(suggestion("https://a.example/b"), None);
+        assert_eq!(suggestion("public/a?b"), None);
+    }
+
+    #[test]
+    fn names_with_commas_are_entries_of_their_own() {
+        let help = |method: &str| {
+            let config = PolicyConfig {
+                allow_origins: vec!["https://a.example".into()],
+                allow_methods: vec![method.into()],
+                ..PolicyConfig::default()
+            };
+            let config = RoutesConfig { default: Some(config), ..RoutesConfig::default() };
+            let errors = Routes::new(config).unwrap_err();
+            errors.iter().map(finding).next().unwrap().help.unwrap()
+        };
+        let both = "Write one name in one entry: `\"PUT\", \"DELETE\"`.";
+        assert_eq!(help("PUT, DELETE"), both);
+        assert_eq!(help("PUT,"), "Write one name in one entry.");
     }
 }

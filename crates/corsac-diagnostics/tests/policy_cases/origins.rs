@@ -54,7 +54,7 @@ fn lists() -> Vec<Case> {
         case(
             "custom-scheme-trusted",
             Error,
-            with_credentials(policy(&["chrome-extension://abcdefghijklmnop"])),
+            with_credentials(policy(&["app://shop.example.com"])),
             app(),
         ),
         case("custom-scheme-trusted", Warning, regex("chrome-extension://[a-p]+"), app()),

@@ -1,8 +1,8 @@
 //! What a policy says about a request.
 
-use super::decision::{Action, Decision, Headers, Value};
+use super::decision::{Action, Decision, Headers, TimingHeader, Value};
 use super::origin_set::Membership;
-use super::own_origin::{is_own_origin, is_own_socket};
+use super::own_origin::{is_own_origin, is_own_socket, is_same_origin};
 use super::policy::{OriginSource, OriginVerdict, PreflightScope};
 use super::request::{Classified, OriginHeader, PreflightMethod};
 use super::{
@@ -95,7 +95,9 @@ impl<V: AsRef<[u8]>> Policy<V> {
                     OnDisallowed::Reject if !is_own_origin(head, origin) => Action::REFUSE,
                     OnDisallowed::Omit | OnDisallowed::Reject => Action::Continue,
                 };
-                self.decision(RequestKind::Cors, action, headers).refused(refusal)
+                let decision = self.decision(RequestKind::Cors, action, headers);
+                // The service's own page gets the response whatever the headers say.
+                if is_same_origin(head) { decision } else { decision.refused(refusal) }
             }
         }
     }
@@ -238,8 +240,18 @@ impl<V: AsRef<[u8]>> Policy<V> {
             // OPTIONS without preflight too: responses to OPTIONS are not cacheable (RFC 9110, 9.3.7).
             RequestKind::Cors | RequestKind::NotCors => self.vary.response,
         };
-        let upstream_headers = self.upstream_headers;
-        Decision { kind, action, refusal: None, vary, upstream_headers, headers }
+        Decision {
+            kind,
+            action,
+            refusal: None,
+            vary,
+            upstream_headers: self.upstream_headers,
+            timing: match self.timing {
+                Some(_) => TimingHeader::Policy,
+                None => TimingHeader::Service,
+            },
+            headers,
+        }
     }
 }
 

@@ -16,7 +16,18 @@ pub struct Decision<'a, V = String> {
     pub(super) refusal: Option<Refusal<'a>>,
     pub(super) vary: Vary,
     pub(super) upstream_headers: super::UpstreamHeaders,
+    pub(super) timing: TimingHeader,
     pub(super) headers: Headers<'a, V>,
+}
+
+/// Who says which origins may read exact timings.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum TimingHeader {
+    /// The policy has a list: what the service sets is removed as CORS headers are.
+    Policy,
+    /// The service, if it wants to.
+    #[default]
+    Service,
 }
 
 /// What to do with a request.
@@ -122,6 +133,11 @@ impl<'a, V> Decision<'a, V> {
     /// What becomes of CORS headers that the service sets.
     pub fn upstream_headers(&self) -> super::UpstreamHeaders {
         self.upstream_headers
+    }
+
+    /// Whose `Timing-Allow-Origin` counts.
+    pub fn timing(&self) -> TimingHeader {
+        self.timing
     }
 
     /// The headers to set, each name once.

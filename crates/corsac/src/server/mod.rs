@@ -30,7 +30,7 @@ pub use config::{
     VaryMode,
 };
 pub use config_error::{ConfigError, ConfigErrors, InvalidPath, Key, Place, Problem};
-pub use decision::{Action, ConstantLines, Decision, ResponseHeaderName, Value};
+pub use decision::{Action, ConstantLines, Decision, ResponseHeaderName, TimingHeader, Value};
 pub use listed_head::ListedHead;
 pub use origin_pattern::{OriginPattern, OriginPatternError, OriginPatternErrorKind};
 pub use policy::{DebugMode, OriginVerdict, Policy};

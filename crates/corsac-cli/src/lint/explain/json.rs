@@ -9,7 +9,7 @@ use super::origin::OriginRuling;
 use super::response::Answer;
 use super::words::{Ruling, WordRuling};
 use crate::lint::json::{JsonPlace, Places, pretty};
-use crate::lint::source::Source;
+use crate::policy::Source;
 
 #[derive(Serialize)]
 struct Report<'a> {

@@ -11,7 +11,7 @@ use super::origin::OriginRuling;
 use super::response::Answer;
 use super::words::{Ruling, WordRuling};
 use crate::lint::render::{Canvas, Mark, Marked};
-use crate::lint::source::Source;
+use crate::policy::Source;
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -109,14 +109,20 @@ fn several(explanation: &Explanation<'_>, rules: &[DecidingRule]) -> Marked<'sta
         Some(Mark { span: explanation.span(rule)?, label: format!("{}, {how}", name(rule)) })
     });
     let mut marks = marks.collect::<Vec<_>>().into_iter();
-    let advice = format!(
-        "read as it came, {as_it_came} decides; what the others do not say as well is refused"
-    );
+    let (level, advice) = match explanation.is_allowed() {
+        true => (Level::NOTE, "they agree about this request".to_owned()),
+        false => (
+            Level::ERROR,
+            format!(
+                "read as it came, {as_it_came} decides; what the others do not say as well is refused"
+            ),
+        ),
+    };
     Marked {
         place: marks.next(),
         others: marks.collect(),
         remarks: vec![(Level::NOTE, advice)],
-        ..marked(Level::ERROR, "rule", title)
+        ..marked(level, "rule", title)
     }
 }
 

@@ -1,12 +1,10 @@
 use std::ops::Range;
-use std::path::Path;
 
 use serde::Serialize;
-use url::Url;
 
 use super::Text;
 use crate::lint::json::Places;
-use crate::lint::source::Source;
+use crate::policy::Source;
 
 /// A place in the file.
 #[derive(Serialize)]
@@ -68,7 +66,7 @@ impl Location {
 
 impl ArtifactLocation {
     pub(super) fn of(source: &Source) -> Self {
-        Self { uri: uri(&source.name) }
+        Self { uri: source.uri() }
     }
 }
 
@@ -81,29 +79,5 @@ impl Region {
             end_line: end.line,
             end_column: end.column,
         }
-    }
-}
-
-/// A path as a URI, relative if the path is: code scanning takes it from the repository's root.
-fn uri(path: &str) -> String {
-    if let Ok(url) = Url::from_file_path(path) {
-        return url.into();
-    }
-    let rooted = Path::new("/").join(path);
-    let url = Url::from_file_path(rooted).ok();
-    let relative = url.map(|url| url.path().trim_start_matches('/').to_owned());
-    relative.unwrap_or_else(|| path.replace('\\', "/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_uris() {
-        assert_eq!(uri("corsac.toml"), "corsac.toml");
-        assert_eq!(uri("a b/é.toml"), "a%20b/%C3%A9.toml");
-        #[cfg(unix)]
-        assert_eq!(uri("/etc/corsac.toml"), "file:///etc/corsac.toml");
     }
 }

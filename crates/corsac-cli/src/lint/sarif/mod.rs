@@ -65,9 +65,9 @@ struct Text {
 }
 
 /// The findings as a log with one run.
-pub(super) fn sarif(lint: &Lint) -> String {
+pub(super) fn sarif(lint: &Lint<'_>) -> String {
     let ids = rule::used(&lint.found);
-    let places = Places::of(&lint.source.text);
+    let places = Places::of(&lint.policy.source.text);
     pretty(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -85,7 +85,7 @@ pub(super) fn sarif(lint: &Lint) -> String {
                 },
             },
             invocations: [Invocation { execution_successful: true }],
-            artifacts: [Artifact { location: ArtifactLocation::of(&lint.source) }],
+            artifacts: [Artifact { location: ArtifactLocation::of(&lint.policy.source) }],
             column_kind: "unicodeCodePoints",
         }],
     })

@@ -47,10 +47,10 @@ struct SarifReplacement {
 }
 
 /// All findings, in the order of the text.
-pub(super) fn all(lint: &Lint, ids: &[&'static str], places: &Places<'_>) -> Vec<SarifResult> {
+pub(super) fn all(lint: &Lint<'_>, ids: &[&'static str], places: &Places<'_>) -> Vec<SarifResult> {
     let result = |found: &Found| {
         let finding = &found.finding;
-        let location = |span| Location::of(&lint.source, places, span);
+        let location = |span| Location::of(&lint.policy.source, places, span);
         let related = finding.related.iter();
         let related = related.map(|own| location(&own.span).with_message(&own.label));
         SarifResult {
@@ -82,21 +82,21 @@ fn message(found: &Found) -> String {
 }
 
 /// The same for the same finding about the same text under the same key, wherever it stands.
-fn fingerprint(lint: &Lint, found: &Found, places: &Places<'_>) -> String {
+fn fingerprint(lint: &Lint<'_>, found: &Found, places: &Places<'_>) -> String {
     let span = &found.finding.span;
     let path = places.paths.at(span);
     let key = path.rsplit_once('[').filter(|_| path.ends_with(']')).map_or(path, |(key, _)| key);
-    let text = lint.source.text.get(span.clone()).unwrap_or_default();
+    let text = lint.policy.source.text.get(span.clone()).unwrap_or_default();
     let environments = found.environments.join(",");
     let parts = [found.finding.id, key, &crate::lint::masked::text(text), &environments];
     parts.join(" ").trim_end().to_owned()
 }
 
-fn fix(lint: &Lint, places: &Places<'_>, replacement: &Replacement) -> Fix {
+fn fix(lint: &Lint<'_>, places: &Places<'_>, replacement: &Replacement) -> Fix {
     Fix {
         description: Text { text: format!("Write {}", replacement.text) },
         artifact_changes: [ArtifactChange {
-            artifact_location: ArtifactLocation::of(&lint.source),
+            artifact_location: ArtifactLocation::of(&lint.policy.source),
             replacements: [SarifReplacement {
                 deleted_region: Region::of(places, &replacement.span),
                 inserted_content: Text { text: replacement.text.clone() },

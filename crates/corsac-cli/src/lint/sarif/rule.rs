@@ -3,6 +3,7 @@ use serde::Serialize;
 
 use super::Text;
 use crate::lint::finding::Found;
+use crate::page::Page;
 
 /// What SARIF knows of a rule.
 #[derive(Serialize)]
@@ -45,9 +46,9 @@ impl ReportingDescriptor {
         let rule = corsac_diagnostics::policy::find(id);
         let own = found.iter().map(|found| &found.finding).find(|finding| finding.id == id);
         let severity = rule.map(|rule| rule.severity).or(own.map(|own| own.severity));
-        let page = corsac_diagnostics::page(id);
-        let title = page.map_or_else(|| id.replace('-', " "), |page| page.title().to_owned());
-        let text = page.map_or_else(|| ABOUT_THE_FILE.to_owned(), |page| page.text());
+        let page = Page::find(id);
+        let title = page.map(|page| page.title()).unwrap_or_default().to_owned();
+        let text = page.map(|page| page.text()).unwrap_or_default();
         Self {
             id,
             short_description: Text { text: title },
@@ -59,6 +60,3 @@ impl ReportingDescriptor {
         }
     }
 }
-
-/// The help for what has no page: mistakes in the text of the file.
-const ABOUT_THE_FILE: &str = "`docs/policy-file.md` says what a policy file can have.";

@@ -1,8 +1,8 @@
 //! Pages for programs; docs/check-json.md says what each field means.
 
-use corsac_diagnostics::Page;
 use serde::Serialize;
 
+use crate::page::Page;
 use crate::report::json::pretty;
 
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ struct Whole<'a> {
 }
 
 pub(super) fn page(page: &Page) -> String {
-    let example = page.rule.map(|rule| rule.example);
+    let example = page.rule().map(|rule| rule.example);
     pretty(&Whole { entry: Entry::of(page), page: page.text(), example })
 }
 
@@ -36,6 +36,6 @@ pub(super) fn list(pages: &[Page]) -> String {
 
 impl Entry<'_> {
     fn of(page: &Page) -> Self {
-        Self { id: page.id, severity: page.severity(), title: page.title() }
+        Self { id: page.id(), severity: page.severity(), title: page.title() }
     }
 }

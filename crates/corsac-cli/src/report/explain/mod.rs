@@ -5,9 +5,8 @@ mod json;
 mod list;
 mod markdown;
 
-use corsac_diagnostics::Page;
-
 use crate::arguments::ExplainFormat;
+use crate::page::Page;
 
 /// The page of a finding; of one that `corsac check` has, with a real example and the report on it.
 pub(crate) fn page(page: &Page, format: ExplainFormat) -> String {
@@ -26,11 +25,11 @@ pub(crate) fn list(pages: &[Page], format: ExplainFormat) -> String {
 }
 
 fn text(page: &Page) -> String {
-    let (id, severity) = (page.id, page.severity());
+    let (id, severity) = (page.id(), page.severity());
     let text = markdown::render(&page.text());
     let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
     let text = format!("{title}\n{id} ({severity})\n\n{rest}");
-    match page.rule {
+    match page.rule() {
         Some(rule) => format!("{text}\n{}", example::render(rule.example)),
         None => text,
     }

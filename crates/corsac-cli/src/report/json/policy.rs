@@ -56,7 +56,7 @@ impl Policy {
     pub(super) fn of(story: &Story<'_>) -> Option<Self> {
         let answer = story.policy?;
         Some(Self {
-            path: answer.policy.path.clone(),
+            path: answer.policy.source.name.clone(),
             environment: answer.policy.file.environment.clone(),
             decisions: answer.rulings.iter().map(|own| JsonDecision::of(answer, own)).collect(),
             changes: answer.repair.changes.iter().map(|own| JsonChange::of(answer, own)).collect(),

@@ -3,7 +3,7 @@
 use corsac::server::Place;
 
 use crate::judge::{Change, Edit, Obstacle};
-use crate::policy::LoadedPolicy;
+use crate::policy::{LoadedPolicy, TableForm};
 
 /// The change, with its line.
 pub(in crate::report) fn words(policy: &LoadedPolicy, change: &Change) -> String {
@@ -11,16 +11,14 @@ pub(in crate::report) fn words(policy: &LoadedPolicy, change: &Change) -> String
     let is_there = policy.file.key_span(place(change)).is_some();
     let line = line(policy, change);
     let at = line.map_or(String::new(), |line| format!("line {line}: "));
-    let entries = entries(&change.edit);
+    let entries = listed(&entries(&change.edit));
     match (&change.edit, is_there) {
-        (Edit::Add(_), true) => format!("{at}add {} to {key}", listed(&entries)),
-        (Edit::InsteadOfAny(_), true) => {
-            format!("{at}write {} instead of \"*\" in {key}", listed(&entries))
-        }
+        (Edit::Add(_), true) => format!("{at}add {entries} to {key}"),
+        (Edit::InsteadOfAny(_), true) => format!("{at}write {entries} instead of \"*\" in {key}"),
         (Edit::SetTrue, true) => format!("{at}write {key} = true"),
-        (Edit::SetTrue, false) => format!("{}write {key} = true", below(policy, change)),
+        (Edit::SetTrue, false) => format!("{at}{}{key} = true", where_to_write(policy, change)),
         (Edit::Add(_) | Edit::InsteadOfAny(_), false) => {
-            format!("{}write {key} = [{}]", below(policy, change), listed(&entries))
+            format!("{at}{}{key} = [{entries}]", where_to_write(policy, change))
         }
     }
 }
@@ -63,17 +61,24 @@ pub(super) fn obstacle_words(obstacle: &Obstacle) -> String {
     }
 }
 
-/// Where a key that is not there belongs.
-fn below(policy: &LoadedPolicy, change: &Change) -> String {
-    let line = line(policy, change);
-    let routes = &policy.file.config.routes;
-    match (change.route.and_then(|index| routes.get(index)), line) {
-        (Some(route), Some(line)) if route.policy.is_some() => {
-            format!("line {line}: in this [route.cors], ")
+/// Where a key that is not there belongs, up to its name.
+fn where_to_write(policy: &LoadedPolicy, change: &Change) -> String {
+    let file = &policy.file;
+    let table = file.span_of(place(change));
+    let form = policy.form(&table);
+    let route = change.route.and_then(|index| file.config.routes.get(index));
+    match (route.map(|route| &route.policy), form) {
+        (None, _) if file.config.default.is_none() => {
+            "give the file a [cors], and there write ".into()
         }
-        (Some(_), Some(line)) => format!("line {line}: give this route a [route.cors], and there "),
-        (None, Some(line)) => format!("line {line}: below {}, ", policy.default_header()),
-        (_, None) => "give the file a [cors], and there ".to_owned(),
+        (None, TableForm::Header) => format!("below {}, write ", policy.default_header()),
+        (Some(Some(_)), TableForm::Header) => "in this [route.cors], write ".into(),
+        (Some(None), TableForm::Header) => {
+            "give this route a [route.cors], and there write ".into()
+        }
+        (Some(None), _) => "give this route a cors = { }, and in it write ".into(),
+        (_, TableForm::Inline) => "between the braces of cors, write ".into(),
+        (_, TableForm::DottedKeys) => "beside it, write cors.".into(),
     }
 }
 

@@ -43,9 +43,9 @@ pub(super) fn is_kept(rule: &Rule) -> bool {
 impl PolicyAnswer<'_> {
     /// Who answered.
     pub(super) fn source(&self) -> String {
-        let path = &self.policy.path;
+        let path = &self.policy.source.name;
         match &self.policy.file.environment {
-            Some(name) => format!("{path}, in the environment {name}"),
+            Some(name) => format!("{path} in the environment {name}"),
             None => path.clone(),
         }
     }
@@ -91,7 +91,7 @@ impl PolicyAnswer<'_> {
     pub(super) fn fix(&self) -> Option<Fix> {
         let changes = self.changes();
         (!changes.is_empty())
-            .then(|| Fix::advice(format!("{}: {}", self.policy.path, changes.join("; "))))
+            .then(|| Fix::advice(format!("{}: {}", self.policy.source.name, changes.join("; "))))
     }
 
     /// Whether what the service sends itself would count too.

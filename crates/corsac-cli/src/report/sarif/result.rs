@@ -74,7 +74,7 @@ fn result(story: &Story<'_>, rules: &[&'static Rule], found: &Finding) -> SarifR
 /// The URL, or the line of the policy file that answered instead.
 fn location(story: &Story<'_>, found: &Finding, uri: String) -> Location {
     let region = story.policy.map(|answer| Region { start_line: answer.line(found) });
-    let uri = story.policy.map_or(uri, |answer| answer.policy.path.replace('\\', "/"));
+    let uri = story.policy.map_or(uri, |answer| answer.policy.source.uri());
     let artifact_location = ArtifactLocation { uri };
     Location { physical_location: PhysicalLocation { artifact_location, region } }
 }

@@ -20,7 +20,7 @@ pub(super) fn write(layout: &mut Layout, story: &Story<'_>) {
 
 /// What to change in the file.
 pub(super) fn write_fix(layout: &mut Layout, answer: &PolicyAnswer<'_>) {
-    let path = &answer.policy.path;
+    let path = &answer.policy.source.name;
     for (index, change) in answer.changes().iter().enumerate() {
         match index {
             0 if answer.repair.changes.is_empty() => layout.field("fix", &sentence(change)),

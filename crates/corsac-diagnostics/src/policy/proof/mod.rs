@@ -107,6 +107,8 @@ pub(super) fn look_alikes(
         let message = format!("`{}` is allowed, and anyone can register it.", proof.origin);
         let help = "List the origins in allow_origins, or use a pattern such as \
                     `https://*.example.com`: patterns have no such gaps.";
-        rule.warning(place, message).label(format!("it {how} `{}`", proof.model)).help(help)
+        rule.warning(place, message)
+            .label(format!("allows what {how} `{}`", proof.model))
+            .help(help)
     })
 }

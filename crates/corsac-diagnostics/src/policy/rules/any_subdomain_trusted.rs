@@ -56,7 +56,7 @@ fn check(context: &PolicyContext<'_>) -> Vec<PolicyFinding> {
         };
         ANY_SUBDOMAIN_TRUSTED
             .finding(severity, place, message)
-            .label(format!("it has the same domain as `{}`", proof.model))
+            .label(format!("allows what has the domain of `{}`", proof.model))
             .help(HELP)
     });
     families.chain(matched).collect()

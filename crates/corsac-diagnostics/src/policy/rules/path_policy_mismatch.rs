@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<PolicyFinding> {
             Some((by, allowed_beyond(policy(by)?, stricter)?))
         })?;
         let message = format!(
-            "For some methods an earlier route allows `{origin}` here, and this one does not."
+            "For some methods an earlier route allows `{origin}`, and this one does not."
         );
         let finding = PATH_POLICY_MISMATCH
             .warning(PolicyPlace::Route(index), message)

@@ -1,6 +1,6 @@
 //! What several rules agree about.
 
-use crate::server::decision::{Action, Decision};
+use crate::server::decision::{Action, Decision, TimingHeader};
 use crate::server::{Refusal, RequestHead, RequestKind, Value, Vary};
 
 /// What every decision grants: if they do not say the same, nothing.
@@ -41,6 +41,7 @@ fn grants_the_same<V: AsRef<[u8]>>(a: &Decision<'_, V>, b: &Decision<'_, V>) -> 
     a.kind == b.kind
         && a.action == b.action
         && a.upstream_headers == b.upstream_headers
+        && a.timing == b.timing
         && a.refusal == b.refusal
         && a.header_lines().map(line).eq(b.header_lines().map(line))
 }
@@ -58,6 +59,7 @@ impl<V> Decision<'_, V> {
             refusal: None,
             vary: Default::default(),
             upstream_headers: Default::default(),
+            timing: TimingHeader::Policy,
             headers: crate::server::decision::Headers::NONE,
         }
     }

@@ -3,26 +3,26 @@
 use std::ops::Range;
 
 /// A text and where its lines are.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 /// A place as people and editors count it: from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Position {
-    pub(super) line: usize,
-    pub(super) column: usize,
+pub(crate) struct Position {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
         Self { text, starts }
     }
 
-    pub(super) fn position(&self, at: usize) -> Position {
+    pub(crate) fn position(&self, at: usize) -> Position {
         let at = at.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= at);
         let start = self.starts.get(line - 1).copied().unwrap_or_default();
@@ -31,7 +31,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The whole lines that a span touches, without the last line break.
-    pub(super) fn around(&self, span: &Range<usize>) -> Range<usize> {
+    pub(crate) fn around(&self, span: &Range<usize>) -> Range<usize> {
         let first = self.position(span.start).line;
         let start = self.starts.get(first - 1).copied().unwrap_or_default();
         let end = span.end.clamp(start, self.text.len());
