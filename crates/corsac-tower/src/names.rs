@@ -8,12 +8,17 @@ use http::header::{
     ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, UPGRADE,
 };
 
+// Looked over byte by byte when this was compiled, and not again.
+const CORSAC_REFUSAL: HeaderName = HeaderName::from_static("corsac-refusal");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+
 pub(crate) fn request_header_name(name: RequestHeaderName) -> HeaderName {
     match name {
         RequestHeaderName::AccessControlRequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,
         RequestHeaderName::AccessControlRequestMethod => ACCESS_CONTROL_REQUEST_METHOD,
         RequestHeaderName::Origin => ORIGIN,
-        RequestHeaderName::SecFetchSite => HeaderName::from_static("sec-fetch-site"),
+        RequestHeaderName::SecFetchSite => SEC_FETCH_SITE,
         RequestHeaderName::Upgrade => UPGRADE,
     }
 }
@@ -26,8 +31,8 @@ pub(crate) fn response_header_name(name: ResponseHeaderName) -> HeaderName {
         ResponseHeaderName::AccessControlAllowOrigin => ACCESS_CONTROL_ALLOW_ORIGIN,
         ResponseHeaderName::AccessControlExposeHeaders => ACCESS_CONTROL_EXPOSE_HEADERS,
         ResponseHeaderName::AccessControlMaxAge => ACCESS_CONTROL_MAX_AGE,
-        ResponseHeaderName::CorsacRefusal => HeaderName::from_static("corsac-refusal"),
-        ResponseHeaderName::TimingAllowOrigin => HeaderName::from_static("timing-allow-origin"),
+        ResponseHeaderName::CorsacRefusal => CORSAC_REFUSAL,
+        ResponseHeaderName::TimingAllowOrigin => TIMING_ALLOW_ORIGIN,
     }
 }
 

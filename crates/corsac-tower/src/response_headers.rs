@@ -106,19 +106,34 @@ pub(crate) fn of_answer(
     head: &Head<'_>,
     routes: &ReadyRoutes,
 ) -> HeaderMap {
+    let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) else {
+        return of_refusal(decision, head);
+    };
+    let mut headers = lines.answer.clone();
+    let mut varying = decision.varying_lines();
+    // A decision with constant lines begins with the origin.
+    let allow_origin = varying.next().and_then(|(_, value)| value_of(value, head));
+    let values = [allow_origin, Some(vary_value(decision.vary()))];
+    for (place, value) in headers.values_mut().zip(values) {
+        *place = value.unwrap_or_else(|| place.clone());
+    }
+    if decision.vary().is_empty() {
+        headers.remove(VARY);
+    }
+    for (name, value) in varying {
+        headers.extend(value_of(value, head).map(|value| (response_header_name(name), value)));
+    }
+    set(&mut headers, repeated(&lines.repeated, head));
+    headers
+}
+
+/// The same where nothing is granted.
+fn of_refusal(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in decision.varying_lines() {
-        if let Some(value) = value_of(value, head) {
-            headers.insert(response_header_name(name), value);
-        }
+        headers.extend(value_of(value, head).map(|value| (response_header_name(name), value)));
     }
-    if let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) {
-        insert_known(&mut headers, &lines.known);
-        set(&mut headers, repeated(&lines.repeated, head));
-    }
-    if !decision.vary().is_empty() {
-        headers.insert(VARY, vary_value(decision.vary()));
-    }
+    add_vary(&mut headers, decision.vary());
     headers
 }
 

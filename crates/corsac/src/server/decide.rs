@@ -2,7 +2,7 @@
 
 use super::decision::{Action, Decision, Headers, TimingHeader, Value};
 use super::origin_set::Membership;
-use super::own_origin::{is_own_origin, is_own_socket, is_same_origin};
+use super::own_origin::{is_own_origin, is_own_socket};
 use super::policy::{OriginSource, OriginVerdict, PreflightScope};
 use super::request::{Classified, OriginHeader, PreflightMethod};
 use super::{
@@ -95,9 +95,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
                     OnDisallowed::Reject if !is_own_origin(head, origin) => Action::REFUSE,
                     OnDisallowed::Omit | OnDisallowed::Reject => Action::Continue,
                 };
-                let decision = self.decision(RequestKind::Cors, action, headers);
-                // The service's own page gets the response whatever the headers say.
-                if is_same_origin(head) { decision } else { decision.refused(refusal) }
+                self.decision(RequestKind::Cors, action, headers).refused(refusal)
             }
         }
     }

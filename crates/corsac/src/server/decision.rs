@@ -115,7 +115,9 @@ impl<'a, V> Decision<'a, V> {
         self.action
     }
 
-    /// Why the page will not get the response, if it will not.
+    /// Why a page of another origin will not get the response, if it will not. The service's own pages
+    /// do in any case, and send `Origin` with some requests; to tell them apart costs more than they
+    /// are worth here.
     ///
     /// <https://fetch.spec.whatwg.org/#http-responses>
     pub fn refusal(&self) -> Option<&Refusal<'a>> {

@@ -24,11 +24,6 @@ pub(super) fn is_own_socket(head: &impl RequestHead, origin: OriginHeader<'_>) -
     is_secure && is_own_origin(head, origin)
 }
 
-/// Says whether the browser says so.
-pub(super) fn is_same_origin(head: &impl RequestHead) -> bool {
-    site(head) == Some(b"same-origin")
-}
-
 fn site(head: &impl RequestHead) -> Option<&[u8]> {
     head.header_lines(RequestHeaderName::SecFetchSite).next()
 }
