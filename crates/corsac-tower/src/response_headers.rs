@@ -1,6 +1,5 @@
 //! The headers of a decision, on a response.
 
-use std::mem;
 use std::sync::Arc;
 
 use corsac::server::{
@@ -11,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::head::Head;
 use crate::names::response_header_name;
-use crate::routes::ReadyRoutes;
+use crate::routes::{ReadyLines, ReadyRoutes};
 
 type Line = (HeaderName, HeaderValue);
 
@@ -20,14 +19,18 @@ type Line = (HeaderName, HeaderValue);
 #[derive(Default)]
 pub(crate) struct ResponseHeaders {
     allow_origin: Option<HeaderValue>,
-    known: Option<Arc<[Line]>>,
+    known: Option<Arc<ReadyLines>>,
     /// Timings, debug mode, and preflights that the service answers. Lines of one name come one
     /// after the other.
-    more: Vec<Line>,
+    more: Option<Box<More>>,
     vary: Vary,
     upstream: UpstreamHeaders,
     timing: TimingHeader,
 }
+
+/// Lines that few responses have.
+#[derive(Default)]
+struct More(Vec<Line>);
 
 impl ResponseHeaders {
     #[inline]
@@ -46,20 +49,26 @@ impl ResponseHeaders {
             let value = value_of(value, head);
             match name {
                 ResponseHeaderName::AccessControlAllowOrigin => headers.allow_origin = value,
-                _ => headers.more.extend(value.map(|value| (response_header_name(name), value))),
+                _ => headers.add(value.map(|value| (response_header_name(name), value))),
             }
         }
         if let Some(lines) = decision.constant_lines().and_then(|id| routes.lines(id)) {
-            headers.known = Some(Arc::clone(&lines.known));
-            headers.more.extend(repeated(&lines.repeated, head));
+            headers.known = Some(Arc::clone(lines));
+            headers.add(repeated(&lines.repeated, head));
         }
         headers
+    }
+
+    fn add(&mut self, lines: impl IntoIterator<Item = Line>) {
+        for line in lines {
+            self.more.get_or_insert_default().0.push(line);
+        }
     }
 
     /// Puts them on the response of a service, once.
     #[inline]
     pub(crate) fn apply_to(&mut self, headers: &mut HeaderMap) {
-        let more = mem::take(&mut self.more);
+        let more = self.more.take().map(|more| more.0).unwrap_or_default();
         if self.upstream == UpstreamHeaders::Keep
             && headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN)
         {
@@ -73,7 +82,7 @@ impl ResponseHeaders {
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
             }
             if let Some(known) = &self.known {
-                insert_known(headers, known);
+                insert_known(headers, &known.known);
             }
             set(headers, more.into_iter());
         }

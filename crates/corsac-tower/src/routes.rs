@@ -20,13 +20,13 @@ pub(crate) type CachedRoutes = Cache<SharedRoutes, Arc<ReadyRoutes>>;
 /// Routes, and the header lines that are the same for many responses.
 pub(crate) struct ReadyRoutes {
     pub(crate) routes: Routes<HeaderValue>,
-    lists: Vec<ReadyLines>,
+    lists: Vec<Arc<ReadyLines>>,
 }
 
 /// A list of header lines.
 pub(crate) struct ReadyLines {
     /// Those that are known.
-    pub(crate) known: Arc<[(HeaderName, HeaderValue)]>,
+    pub(crate) known: Vec<(HeaderName, HeaderValue)>,
     /// Those that repeat a header of the request.
     pub(crate) repeated: Vec<(ResponseHeaderName, RequestHeaderName)>,
     /// What is known, after places for `Access-Control-Allow-Origin` and `Vary`: an answer begins as
@@ -37,11 +37,11 @@ pub(crate) struct ReadyLines {
 impl ReadyRoutes {
     pub(crate) fn new(routes: Routes) -> Self {
         let routes = routes.map_values(header_value);
-        let lists = routes.constant_lines().map(ReadyLines::new).collect();
+        let lists = routes.constant_lines().map(|lines| Arc::new(ReadyLines::new(lines))).collect();
         Self { routes, lists }
     }
 
-    pub(crate) fn lines(&self, id: ConstantLines) -> Option<&ReadyLines> {
+    pub(crate) fn lines(&self, id: ConstantLines) -> Option<&Arc<ReadyLines>> {
         self.lists.get(id.index())
     }
 }
@@ -61,7 +61,7 @@ impl ReadyLines {
         answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(""));
         answer.insert(VARY, HeaderValue::from_static(""));
         answer.extend(known.iter().cloned());
-        Self { known: known.into(), repeated, answer }
+        Self { known, repeated, answer }
     }
 }
 
