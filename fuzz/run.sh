@@ -14,6 +14,9 @@ corpus=${CARGO_TARGET_DIR:-target}/corpus
 # The flags of the sanitizers are unstable; this lets the stable toolchain take them.
 export RUSTC_BOOTSTRAP=1
 
+# All at once, which keeps every core busy; one by one they would be linked one after the other.
+[ -n "${TARGETS:-}" ] || cargo fuzz build
+
 max_len() {
     case $1 in
         content_type | origin | origin_pattern | path | range) echo 256 ;;
