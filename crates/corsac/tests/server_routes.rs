@@ -199,6 +199,19 @@ fn refusals_of_routes_are_named_in_debug_mode() {
 }
 
 #[test]
+fn debug_mode_of_one_policy_names_no_refusal_of_another() {
+    let app = || allowing(&["https://app.example"]);
+    let debug = PolicyConfig { debug: true, ..app() };
+    let evil = [("Origin", "https://evil.example")];
+    for (default, other, path) in [(debug.clone(), app(), "/x"), (app(), debug, "/y")] {
+        let routes = routes(Some(default), vec![route("/x", &[], other)]);
+        let answer = ask_routes(&routes, "GET", path, &evil);
+        assert!(answer.refusal.is_some());
+        assert_eq!(answer.get("corsac-refusal"), None, "{path}");
+    }
+}
+
+#[test]
 fn readings_that_grant_the_same_are_granted() {
     let same = routes(
         Some(allowing(&["https://app.example"])),

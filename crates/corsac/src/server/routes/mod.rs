@@ -290,11 +290,16 @@ impl<V: AsRef<[u8]>> Routes<V> {
         decision
     }
 
-    /// Refusals of routes are named in debug mode, too.
+    /// Names a refusal that no policy decided, if some policy is in debug mode; the others name their
+    /// own.
     fn name_refusal<'a>(&'a self, decision: &mut Decision<'a, V>) {
-        let policy = self.policies.first().filter(|policy| policy.debug() == super::DebugMode::On);
-        if let (Some(refusal), Some(policy)) = (&decision.refusal, policy) {
-            decision.headers.refusal = policy.debug.refusals.get(refusal.index());
+        if let Some(refusal @ (Refusal::AmbiguousPath { .. } | Refusal::NoPolicy)) =
+            decision.refusal
+        {
+            let mut policies = self.policies.iter();
+            let debugging = policies.find(|policy| policy.debug() == super::DebugMode::On);
+            decision.headers.refusal =
+                debugging.and_then(|policy| policy.debug.refusals.get(refusal.index()));
         }
     }
 
