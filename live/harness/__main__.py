@@ -4,8 +4,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from common.chromium import Chromium
+
 from . import cases, samples
-from .chromium import Chromium
 from .corsac import Corsac
 from .lab import Lab
 from .report import Report

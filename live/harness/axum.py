@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 
-from .places import LIVE, program as installed
+from common.programs import program as installed
+
+from .places import LIVE
 
 # With the features of the whole workspace, so that nothing is built again after its tests.
 COMMAND = "build --quiet --workspace --example live_server"

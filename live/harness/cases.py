@@ -3,7 +3,8 @@ import fnmatch
 import tomllib
 from dataclasses import dataclass, field
 
-from . import pages
+from common import pages
+
 from .places import LIVE
 
 

@@ -2,7 +2,7 @@
 import time
 from pathlib import Path
 
-from .devtools_protocol import ProtocolError
+from common.devtools_protocol import ProtocolError
 
 SCRIPT = Path(__file__).with_name("devtools_copy.js")
 FRONT_END = "devtools://devtools/bundled/devtools_app.html?ws=127.0.0.1:%d/devtools/page/%s"

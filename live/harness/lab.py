@@ -1,9 +1,11 @@
 """The servers, the pages and those who ask."""
-from . import compare, pages
-from .certificate import Certificate
-from .chromium import call
+from common import pages
+from common.certificate import Certificate
+from common.chromium import call
+from common.pages import Pages
+
+from . import compare
 from .corsac import CorsacMistake
-from .pages import Pages
 from .servers import Servers
 
 SERVER_HOST = "api.test"

@@ -2,8 +2,9 @@
 import re
 from dataclasses import replace
 
+from common.chromium import call
+
 from . import compare
-from .chromium import call
 from .corsac import CorsacMistake
 from .devtools import DevTools
 

@@ -3,8 +3,11 @@ import os
 import re
 import subprocess
 
-from . import axum, ports
-from .places import PYTHON, SERVERS, program
+from common import ports
+from common.programs import program
+
+from . import axum
+from .places import PYTHON, SERVERS
 
 ENDINGS = {"express": ".js", "flask": ".py", "django": ".py", "nginx": ".conf", "php": ".php"}
 BACKEND = re.compile(r"@(\w+/[\w-]+)@")

@@ -5,6 +5,7 @@ mod batch;
 mod commands;
 mod demo;
 mod exit;
+mod export;
 mod init;
 mod judge;
 mod lines;
@@ -17,6 +18,8 @@ mod plan;
 mod policy;
 mod report;
 mod runtime;
+mod verify;
+mod write;
 
 use std::process::ExitCode;
 

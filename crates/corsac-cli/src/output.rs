@@ -2,6 +2,8 @@
 
 use std::io::{ErrorKind, Write};
 
+use serde::Serialize;
+
 use crate::exit::Exit;
 
 /// Writes a whole text to standard output.
@@ -25,4 +27,10 @@ pub(crate) fn print(text: &str, exit: Exit) -> Exit {
 pub(crate) fn complain(text: &str) {
     let mut stderr = anstream::stderr().lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// A value of this crate's as JSON.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value);
+    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
 }

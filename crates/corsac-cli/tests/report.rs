@@ -186,5 +186,5 @@ fn a_fix_says_where_it_goes_in_every_stack() {
 fn the_origin_is_that_of_the_page() {
     let server = refusing();
     let shown = check(&server.url("/"), &["--stack", "express"]).stdout;
-    assert!(shown.contains(&format!("origin: ['{ORIGIN}']")), "{shown}");
+    assert!(shown.contains(&format!("const origins = ['{ORIGIN}'];")), "{shown}");
 }

@@ -77,6 +77,17 @@ fn the_schema_refuses_what_is_misspelt() {
 }
 
 /// What is wrong with a log; nothing if it is one.
+#[test]
+fn logs_of_verifications_are_valid() {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/verify.toml");
+    let verify = |url: &str| run(&["verify", url, "--policy", policy, "--format", "sarif"]).json();
+    let silent = Server::answering(|_| response("200 OK", &[("Set-Cookie", "a=b")]));
+    let differs = verify(&silent.url("/"));
+    assert_is_valid("differs", &differs);
+    assert!(!differs["runs"][0]["results"].as_array().unwrap().is_empty());
+    assert_is_valid("unreachable", &verify("http://127.0.0.1:3/"));
+}
+
 fn mistakes(log: &Value) -> Vec<String> {
     let schema = jsonschema::options().should_validate_formats(true).build(&schema()).unwrap();
     schema.iter_errors(log).map(|error| format!("{}: {error}", error.instance_path())).collect()

@@ -86,6 +86,30 @@ impl RequestMessage {
         Ok(self)
     }
 
+    /// The same message, for another host than the URL's: the one that a server behind a proxy is
+    /// told.
+    ///
+    /// # Errors
+    /// [`InvalidHeader`] if `host` cannot be sent.
+    ///
+    /// # Example
+    /// ```
+    /// # use corsac::{HeaderList, Method};
+    /// # use corsac_client::RequestMessage;
+    /// # let url = "http://10.0.0.7:8080/".parse().unwrap();
+    /// let message = RequestMessage::new(Method::GET, url, &HeaderList::new(), None)
+    ///     .with_host("api.example.com")?;
+    /// assert_eq!(message.headers().first(b"host"), Some(&b"api.example.com"[..]));
+    /// # Ok::<(), corsac_client::InvalidHeader>(())
+    /// ```
+    pub fn with_host(mut self, host: &str) -> Result<Self, InvalidHeader> {
+        if !is_header_value(host.as_bytes()) {
+            return Err(InvalidHeader { name: b"Host".to_vec() });
+        }
+        self.headers.set(b"Host", host.as_bytes());
+        Ok(self)
+    }
+
     /// The same message, for a connection that may or must not tell who the user is.
     #[must_use]
     pub fn with_credentials(mut self, credentials: IncludeCredentials) -> Self {

@@ -4,7 +4,8 @@
 //! with a policy for each part of a server. The [`Cors`] services that it makes carry out what the
 //! policy decides and decide nothing themselves:
 //!
-//! - Preflights are answered at once, before authentication, limits and handlers.
+//! - Preflights are answered as soon as the inner service is ready, without being passed to it:
+//!   neither authentication nor handlers see them.
 //! - Every other response gets the policy's headers, whoever made it: a handler, or a layer further in
 //!   that answers 404, 405, 413 or a timeout. CORS headers that are there already are replaced, and no
 //!   `Vary` line is lost.

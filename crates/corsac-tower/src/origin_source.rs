@@ -12,8 +12,8 @@ use crate::outcome;
 /// Knows whether origins are allowed that no policy lists, and may take its time.
 ///
 /// It is asked once for each request whose origin is well-formed and not listed, by a policy with
-/// `allow_origin_source`; with credentials, only if data from there arrives as it was sent. Its futures need not be `Send`, unless the server
-/// wants that.
+/// `allow_origin_source`; with credentials, only if data from there arrives as it was sent. Its
+/// futures need not be `Send`, unless the server wants that.
 ///
 /// # Errors
 ///

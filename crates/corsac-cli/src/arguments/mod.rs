@@ -3,18 +3,24 @@
 mod check;
 mod demo;
 mod explain;
+mod export;
 mod init;
 mod lint;
+mod network;
 mod values;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use check::CheckArguments;
 pub(crate) use demo::DemoArguments;
 pub(crate) use explain::ExplainArguments;
+pub(crate) use export::{ExportArguments, ExportFormat};
 pub(crate) use init::InitArguments;
 pub(crate) use lint::{LintArguments, LintFormat};
+pub(crate) use network::NetworkArguments;
 pub(crate) use values::{ExplainFormat, Format};
+pub(crate) use verify::{VerifyArguments, VerifyFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +28,9 @@ Examples:
   corsac check https://api.example.com/items --origin https://app.example.com
   corsac explain vary-origin-missing
   corsac init
-  corsac lint";
+  corsac lint
+  corsac export nginx
+  corsac verify https://api.example.com";
 
 /// CORS as browsers do it: what a browser would do with a live server, and why.
 #[derive(Debug, Parser)]
@@ -58,6 +66,20 @@ pub(crate) enum Command {
     /// line, or the file cannot be written.
     #[command(after_help = init::EXAMPLES)]
     Init(InitArguments),
+    /// Write the policy in the native configuration of a framework or proxy
+    ///
+    /// What the target cannot express is an error that names the key and the reason. Exit codes: 0
+    /// written, 1 the target cannot express the policy, 2 a mistake on the command line or in the
+    /// policy file, or the files cannot be written.
+    #[command(after_help = export::EXAMPLES)]
+    Export(ExportArguments),
+    /// Say whether what is deployed obeys a policy file
+    ///
+    /// Asks what tells, as browsers do, and compares the answers with the policy. Exit codes: 0 it
+    /// obeys, or all differences are accepted, 1 it differs, 2 a mistake on the command line or in the
+    /// policy file, 3 unreachable or undetermined.
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(Box<VerifyArguments>),
     /// Start a sample API with the classic mistakes and check each of them
     #[command(after_help = demo::EXAMPLES)]
     Demo(DemoArguments),

@@ -51,7 +51,12 @@ impl ValueEnum for StackArgument {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()).help(self.0.title()))
+        let value = PossibleValue::new(self.0.name()).help(self.0.title());
+        // The names that `corsac export` has.
+        Some(match self.0 {
+            Stack::Next => value.alias("nextjs"),
+            _ => value,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
 use super::Checked;
+use crate::output::pretty;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -96,9 +97,7 @@ pub(crate) fn json(checked: &[Checked]) -> String {
         milliseconds: check.took.as_millis(),
     });
     let failed = checked.iter().filter(|check| !check.is_passed()).count();
-    let results = Results { passed: checked.len() - failed, failed, checks: checks.collect() };
-    let text = serde_json::to_string_pretty(&results);
-    text.expect("results hold strings, numbers and lists, which all have a form in JSON") + "\n"
+    pretty(&Results { passed: checked.len() - failed, failed, checks: checks.collect() })
 }
 
 /// The results as a test report that CI systems read.

@@ -1,19 +1,16 @@
 use crate::arguments::InitArguments;
 use crate::exit::Exit;
-use crate::init::{self, Existing};
 use crate::policy::DEFAULT_PATH;
-use crate::{mistake, output};
+use crate::write::{Existing, write};
+use crate::{init, mistake, output};
 
 /// `corsac init`
 pub(crate) fn run(arguments: &InitArguments) -> Exit {
-    let existing = match arguments.force {
-        true => Existing::Overwrite,
-        false => Existing::Keep,
-    };
+    let existing = Existing::from(arguments.force);
     let written = init::text(arguments).and_then(|text| match arguments.out.as_str() {
         "-" => Ok(text),
         path => {
-            init::write(path, &text, existing).map_err(|mistake| vec![mistake])?;
+            write(path, &text, existing).map_err(|mistake| vec![mistake])?;
             Ok(wrote(path))
         }
     });

@@ -7,9 +7,11 @@ mod check_offline;
 mod completions;
 mod demo;
 mod explain;
+mod export;
 mod init;
 mod lint;
 mod man;
+mod verify;
 
 use crate::arguments::{Arguments, Command};
 use crate::exit::Exit;
@@ -21,6 +23,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

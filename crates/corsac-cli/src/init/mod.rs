@@ -2,12 +2,9 @@
 
 mod mistakes;
 mod template;
-mod write;
 
 use crate::arguments::InitArguments;
 use crate::mistake::Mistake;
-
-pub(crate) use write::{Existing, write};
 
 /// The text of the file.
 ///

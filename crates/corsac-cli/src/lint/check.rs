@@ -7,8 +7,8 @@ use corsac_diagnostics::policy::{self, PolicyFinding, PolicyPlace, PolicySeverit
 use corsac_policy_file::{PolicyFile, Problem, ProblemKind, Reading, Severity};
 
 use super::finding::{Finding, Found, Related};
-use super::{masked, replacement, unread};
-use crate::policy::ReadPolicy;
+use super::{replacement, unread};
+use crate::policy::{ReadPolicy, masked};
 
 /// What is found in the environment that is chosen; without one, in the file as it stands and in each
 /// of its environments.

@@ -4,9 +4,8 @@ use corsac::server::Routes;
 use corsac_diagnostics::policy::PolicySeverity;
 
 use super::finding::Found;
-use super::render::Canvas;
 use super::{check, text};
-use crate::policy::{LoadedPolicy, ReadPolicy, Source};
+use crate::policy::{Canvas, LoadedPolicy, ReadPolicy, Source};
 
 /// The policy, in the environment that was asked for.
 ///

@@ -1,14 +1,12 @@
 //! The findings for programs; docs/lint-json.md says what each field means.
 
-use std::ops::Range;
-
 use serde::Serialize;
 
 use super::Lint;
 use super::finding::{Counts, Finding, Found};
-use super::key_path::KeyPaths;
 use crate::exit::Exit;
-use crate::lines::Lines;
+use crate::output::pretty;
+use crate::policy::{JsonPlace, Places};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -30,16 +28,6 @@ struct JsonFinding<'a> {
     place: JsonPlace,
     related: Vec<JsonRelated<'a>>,
     environments: &'a [String],
-}
-
-/// A place in the text.
-#[derive(Serialize)]
-pub(super) struct JsonPlace {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    path: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,36 +54,6 @@ pub(super) fn json(lint: &Lint<'_>) -> String {
         summary: Summary { errors: counts.errors, warnings: counts.warnings, notes: counts.notes },
         exit_code: u8::from(lint.exit != Exit::Success),
     })
-}
-
-/// A value of this crate's as JSON.
-pub(super) fn pretty(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value);
-    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
-}
-
-/// Places as programs are told of them.
-pub(super) struct Places<'a> {
-    pub(super) lines: Lines<'a>,
-    pub(super) paths: KeyPaths,
-}
-
-impl<'a> Places<'a> {
-    pub(super) fn of(source: &'a str) -> Self {
-        Self { lines: Lines::new(source), paths: KeyPaths::of(source) }
-    }
-
-    pub(super) fn place(&self, span: &Range<usize>) -> JsonPlace {
-        let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
-        let path = self.paths.at(span);
-        JsonPlace {
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            path: (!path.is_empty()).then(|| path.to_owned()),
-        }
-    }
 }
 
 impl<'a> JsonFinding<'a> {

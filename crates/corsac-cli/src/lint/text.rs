@@ -6,7 +6,7 @@ use corsac_diagnostics::policy::PolicySeverity;
 
 use super::Lint;
 use super::finding::{Counts, Finding, Found};
-use super::render::{Canvas, Mark, Marked};
+use crate::policy::{Canvas, Mark, Marked};
 
 /// Each finding at its place, and a line that counts them.
 pub(super) fn text(lint: &Lint<'_>) -> String {

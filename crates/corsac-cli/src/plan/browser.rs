@@ -26,7 +26,7 @@ pub(crate) struct BrowserState {
 }
 
 impl BrowserState {
-    pub(super) fn of(
+    pub(crate) fn of(
         ask: &BrowserAsk,
         profile: BrowserProfile,
         url: &Url,

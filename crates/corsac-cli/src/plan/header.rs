@@ -3,15 +3,15 @@ use crate::mistake::{Mistake, Typed};
 
 /// A header as typed after `-H`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TypedHeader<'a> {
+pub(crate) struct TypedHeader<'a> {
     /// The whole argument.
-    pub(super) text: &'a str,
-    pub(super) name: &'a str,
-    pub(super) value: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a str,
 }
 
 /// Splits every header at its colon; whether name and value are good is for the page's API to say.
-pub(super) fn parse<'a>(texts: &'a [String], mistakes: &mut Mistakes) -> Vec<TypedHeader<'a>> {
+pub(crate) fn parse<'a>(texts: &'a [String], mistakes: &mut Mistakes) -> Vec<TypedHeader<'a>> {
     texts.iter().filter_map(|text| mistakes.keep(split(text))).collect()
 }
 
@@ -55,7 +55,7 @@ fn without_colon(text: &str) -> Mistake {
 
 impl<'a> TypedHeader<'a> {
     /// The argument for mistakes, its secret hidden.
-    pub(super) fn typed(&self) -> Typed<'a> {
+    pub(crate) fn typed(&self) -> Typed<'a> {
         let start = self.text.len() - self.value.len();
         let secret = if crate::report::is_secret_header(self.name.as_bytes()) {
             start..self.text.len()

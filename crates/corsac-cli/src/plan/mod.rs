@@ -23,10 +23,13 @@ use corsac_paste::PastedRequest;
 
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
-pub(crate) use ask::{Ask, BodyIs};
+pub(crate) use ask::{Ask, BodyIs, BrowserAsk};
 pub(crate) use browser::{BrowserState, cookie_name};
 pub(crate) use file::read_file;
-use header::TypedHeader;
+pub(crate) use header::{TypedHeader, parse as parse_headers};
+pub(crate) use network::{parse as parse_network, seconds};
+pub(crate) use origin::parse as parse_origin;
+pub(crate) use url::{parse as parse_url, user_info};
 
 /// A check that can be run: everything in it is well-formed.
 #[derive(Clone, Debug)]
@@ -165,7 +168,7 @@ impl Conditions {
     /// Every mistake in them.
     pub(crate) fn from_arguments(arguments: &CheckArguments) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Mistakes::default();
-        let network = network::parse(arguments, &mut mistakes);
+        let network = network::parse(&arguments.network, &mut mistakes);
         let max_time = arguments.max_time.as_deref().unwrap_or("30");
         let max_time = mistakes.keep(network::seconds("--max-time", max_time));
         match max_time {
@@ -243,16 +246,16 @@ fn headers_with_type(headers: &[TypedHeader<'_>], ask: &Ask) -> Vec<(String, Str
 
 /// The mistakes found so far.
 #[derive(Debug, Default)]
-struct Mistakes(Vec<Mistake>);
+pub(crate) struct Mistakes(pub(crate) Vec<Mistake>);
 
 impl Mistakes {
     /// Takes the value, or notes the mistake.
-    fn keep<T>(&mut self, result: Result<T, Mistake>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, result: Result<T, Mistake>) -> Option<T> {
         result.map_err(|mistake| self.0.push(mistake)).ok()
     }
 
     /// Takes the value, or notes the mistakes.
-    fn keep_all<T>(&mut self, result: Result<T, Vec<Mistake>>) -> Option<T> {
+    pub(crate) fn keep_all<T>(&mut self, result: Result<T, Vec<Mistake>>) -> Option<T> {
         result.map_err(|mistakes| self.0.extend(mistakes)).ok()
     }
 }

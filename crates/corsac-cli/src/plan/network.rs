@@ -8,12 +8,12 @@ use corsac_client::{
 };
 
 use super::{Mistakes, certificate};
-use crate::arguments::CheckArguments;
+use crate::arguments::NetworkArguments;
 use crate::mistake::{Mistake, Typed};
 use crate::password;
 
 /// The network that the arguments ask for.
-pub(super) fn parse(arguments: &CheckArguments, mistakes: &mut Mistakes) -> NetworkConfig {
+pub(crate) fn parse(arguments: &NetworkArguments, mistakes: &mut Mistakes) -> NetworkConfig {
     let overrides = arguments.resolve.iter();
     let connect_timeout = arguments.connect_timeout.as_deref();
     let connect_timeout = connect_timeout.map(|text| seconds("--connect-timeout", text));
@@ -38,7 +38,7 @@ fn host_override(text: &str) -> Result<HostOverride, Mistake> {
     })
 }
 
-fn versions(arguments: &CheckArguments) -> HttpVersions {
+fn versions(arguments: &NetworkArguments) -> HttpVersions {
     match (arguments.http1, arguments.http2) {
         (true, _) => HttpVersions::OnlyHttp1,
         (_, true) => HttpVersions::OnlyHttp2,
@@ -46,7 +46,7 @@ fn versions(arguments: &CheckArguments) -> HttpVersions {
     }
 }
 
-fn trust(arguments: &CheckArguments) -> Result<Trust, Mistake> {
+fn trust(arguments: &NetworkArguments) -> Result<Trust, Mistake> {
     match (&arguments.cacert, arguments.insecure) {
         (Some(path), _) => certificate::roots(path).map(Trust::Roots),
         (None, true) => Ok(Trust::DangerouslyAcceptAnyCertificate),
@@ -54,12 +54,12 @@ fn trust(arguments: &CheckArguments) -> Result<Trust, Mistake> {
     }
 }
 
-fn identity(arguments: &CheckArguments) -> Result<Option<ClientIdentity>, Mistake> {
+fn identity(arguments: &NetworkArguments) -> Result<Option<ClientIdentity>, Mistake> {
     let Some(path) = &arguments.cert else { return Ok(None) };
     certificate::identity(path, arguments.key.as_deref()).map(Some)
 }
 
-fn proxies(arguments: &CheckArguments) -> Result<Proxies, Mistake> {
+fn proxies(arguments: &NetworkArguments) -> Result<Proxies, Mistake> {
     let proxies = match arguments.proxy.as_deref() {
         Some("") => Proxies::default(),
         Some(text) => Proxies::all_through(proxy(text)?),
@@ -98,7 +98,7 @@ fn no_proxy(typed: &Typed<'_>, text: &str, error: &corsac_client::ParseProxyErro
 }
 
 /// A time in seconds, with or without a fraction.
-pub(super) fn seconds(flag: &'static str, text: &str) -> Result<Duration, Mistake> {
+pub(crate) fn seconds(flag: &'static str, text: &str) -> Result<Duration, Mistake> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
     seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| {
         Typed::flag(flag, text)

@@ -16,15 +16,15 @@ pub(super) fn page(ask: &Ask) -> Result<Client, Mistake> {
         Mistake::without_text("the paste does not say which page asks")
             .help("add its origin, such as `--origin https://app.example.com`")
     })?;
-    let page = parse(origin)?;
+    let page = Client::with_origin(parse(origin)?);
     let url = ask.referrer.as_deref().and_then(|url| Url::parse(url).ok());
     let url = url.filter(|url| page.origin().is_same_origin_with_url(url));
     Ok(url.map_or(page, Client::document))
 }
 
-/// The page with the origin that was typed; `null` is a sandboxed one.
-fn parse(text: &str) -> Result<Client, Mistake> {
-    Origin::parse(text).map(Client::with_origin).map_err(|error| {
+/// The origin that was typed; `null` is that of a sandboxed page.
+pub(crate) fn parse(text: &str) -> Result<Origin, Mistake> {
+    Origin::parse(text).map_err(|error| {
         let typed = Typed::flag("--origin", text);
         let typed = typed.with_secret(password::in_typed(text).unwrap_or(0..0));
         let title = format!("`{}` is not an origin", typed.shown_value().escape_debug());

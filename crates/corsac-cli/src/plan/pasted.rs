@@ -124,21 +124,22 @@ fn profile(browser_headers: &HeaderList) -> BrowserProfile {
 }
 
 /// The arguments with what a pasted command says of the network; flags win.
-pub(super) fn with_network(mut arguments: CheckArguments, pasted: &Network) -> CheckArguments {
+pub(super) fn with_network(arguments: CheckArguments, pasted: &Network) -> CheckArguments {
     let seconds = |time: std::time::Duration| time.as_secs_f64().to_string();
-    arguments.insecure |= pasted.certificate_check == CertificateCheck::Off;
-    arguments.resolve.extend(pasted.resolve.iter().cloned());
-    arguments.proxy = arguments.proxy.or_else(|| pasted.proxy.clone());
-    arguments.cacert = arguments.cacert.or_else(|| pasted.cacert.clone());
-    arguments.cert = arguments.cert.or_else(|| pasted.cert.clone());
-    arguments.key = arguments.key.or_else(|| pasted.key.clone());
-    arguments.max_time = arguments.max_time.or_else(|| pasted.max_time.map(seconds));
+    let mut network = arguments.network;
+    network.insecure |= pasted.certificate_check == CertificateCheck::Off;
+    network.resolve.extend(pasted.resolve.iter().cloned());
+    network.proxy = network.proxy.or_else(|| pasted.proxy.clone());
+    network.cacert = network.cacert.or_else(|| pasted.cacert.clone());
+    network.cert = network.cert.or_else(|| pasted.cert.clone());
+    network.key = network.key.or_else(|| pasted.key.clone());
     let connect_timeout = pasted.connect_timeout.map(seconds);
-    arguments.connect_timeout = arguments.connect_timeout.or(connect_timeout);
-    if !arguments.http1 && !arguments.http2 {
+    network.connect_timeout = network.connect_timeout.or(connect_timeout);
+    if !network.http1 && !network.http2 {
         let old = [Some(HttpVersion::Http10), Some(HttpVersion::Http11)];
-        arguments.http1 = old.contains(&pasted.http_version);
-        arguments.http2 = pasted.http_version == Some(HttpVersion::Http2);
+        network.http1 = old.contains(&pasted.http_version);
+        network.http2 = pasted.http_version == Some(HttpVersion::Http2);
     }
-    arguments
+    let max_time = arguments.max_time.or_else(|| pasted.max_time.map(seconds));
+    CheckArguments { network, max_time, ..arguments }
 }

@@ -8,7 +8,7 @@ use crate::mistake::Mistake;
 use crate::password;
 
 /// Reads a URL as browsers do.
-pub(super) fn parse(text: &str) -> Result<Url, Mistake> {
+pub(crate) fn parse(text: &str) -> Result<Url, Mistake> {
     match Url::parse(text) {
         Ok(url) if !is_host_and_port(text, &url) => Ok(url),
         Ok(_) | Err(ParseError::RelativeUrlWithoutBase) => Err(without_scheme(text)),
@@ -19,7 +19,7 @@ pub(super) fn parse(text: &str) -> Result<Url, Mistake> {
 }
 
 /// Where user name and password stand, if there are any.
-pub(super) fn user_info(text: &str) -> Option<Range<usize>> {
+pub(crate) fn user_info(text: &str) -> Option<Range<usize>> {
     let authority = authority(text);
     let length = text[authority.clone()].rfind('@')?;
     Some(authority.start..authority.start + length)

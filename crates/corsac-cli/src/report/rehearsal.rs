@@ -9,10 +9,11 @@ use serde::Serialize;
 use url::Position;
 
 use super::bytes::{escape, escape_control, isomorphic_decode};
-use super::json::{Header, headers, pretty};
+use super::json::{Header, headers};
 use super::view::browser;
 use super::{Rendering, Secrets};
 use crate::arguments::Format;
+use crate::output::pretty;
 use crate::plan::CheckPlan;
 
 /// The requests that a browser would send; lines are printed as they go out and never wrapped.

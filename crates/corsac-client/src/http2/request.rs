@@ -44,12 +44,13 @@ fn method(message: &RequestMessage) -> Result<Method, ExchangeError> {
     Method::from_bytes(method.as_bytes()).map_err(|_| unsendable(&format!("the method {method}")))
 }
 
-/// The URL without user information and fragment.
+/// The URL without user information and fragment; its authority is what `Host` says.
 fn uri(message: &RequestMessage) -> Result<Uri, ExchangeError> {
     let url = message.url();
+    let host = message.headers().first(b"host");
     Uri::builder()
         .scheme(url.scheme())
-        .authority(&url[Position::BeforeHost..Position::AfterPort])
+        .authority(host.unwrap_or(url[Position::BeforeHost..Position::AfterPort].as_bytes()))
         .path_and_query(&url[Position::BeforePath..Position::AfterQuery])
         .build()
         .map_err(|error| unsendable(&format!("the URL ({error})")))
@@ -99,6 +100,12 @@ mod tests {
     fn the_url_is_sent_as_browsers_have_it() {
         let request = request(&message(&[])).unwrap();
         assert_eq!(request.uri().to_string(), "https://a.example:8443/x|y?[z]");
+    }
+
+    #[test]
+    fn the_authority_is_what_the_host_is() {
+        let message = message(&[]).with_host("b.example").unwrap();
+        assert_eq!(request(&message).unwrap().uri().authority().unwrap(), "b.example");
     }
 
     #[test]

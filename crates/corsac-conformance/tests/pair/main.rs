@@ -2,6 +2,7 @@
 //! permits it, in the words of a reference that knows neither.
 #![allow(clippy::unwrap_used)]
 
+mod approximations;
 mod generate;
 mod methods;
 mod properties;

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "crate actix-cors; the last .wrap() of the App",
-        snippet: lines([
+        snippet: text([
             line("let cors = Cors::default()"),
             line(format!("    .allowed_origin(\"{}\")", policy.origin)),
             policy.headers("\"", |names| format!("    .allowed_headers([{names}])")),

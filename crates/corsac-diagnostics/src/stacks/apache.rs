@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "the virtual host, or .htaccess; modules headers, setenvif and rewrite",
-        snippet: lines([
+        snippet: text([
             line(format!("SetEnvIf Origin \"^{}$\" CORS_ORIGIN=$0", policy.origin_regex())),
             line("Header unset Access-Control-Allow-Origin"),
             line("Header always merge Vary Origin"),

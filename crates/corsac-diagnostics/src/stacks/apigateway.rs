@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "AWS HTTP API: its CorsConfiguration",
-        snippet: lines([
+        snippet: text([
             line("{"),
             line(format!("  \"AllowOrigins\": [\"{}\"],", policy.origin)),
             policy.headers("\"", |names| format!("  \"AllowHeaders\": [{names}],")),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "Program.cs",
-        snippet: lines([
+        snippet: text([
             line("builder.Services.AddCors(o => o.AddDefaultPolicy(p => p"),
             line(format!("    .WithOrigins(\"{}\")", policy.origin)),
             policy.headers("\"", |names| format!("    .WithHeaders({names})")),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "crate tower-http, feature cors",
-        snippet: lines([
+        snippet: text([
             line(format!("let origin = HeaderValue::from_static(\"{}\");", policy.origin)),
             line("let cors = CorsLayer::new()"),
             list("allow_methods", &policy.methods, method),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "the site's block of the Caddyfile",
-        snippet: lines([
+        snippet: text([
             line(format!("@cors header Origin {}", policy.origin)),
             line("@preflight {"),
             line("  method OPTIONS"),

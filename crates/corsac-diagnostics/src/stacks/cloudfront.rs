@@ -1,11 +1,11 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     let list = |names: &str| format!("    Items: [{names}]");
     Hint {
         place: "a response headers policy, in CloudFormation; name it at the cache behaviour",
-        snippet: lines([
+        snippet: text([
             line("CorsConfig:"),
             line("  OriginOverride: true"),
             line(format!("  AccessControlAllowCredentials: {}", policy.allows_credentials())),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "npm package @fastify/cors; on the instance that has the routes",
-        snippet: lines([
+        snippet: text([
             line("await fastify.register(require('@fastify/cors'), {"),
             line(format!("  origin: ['{}'],", policy.origin)),
             line(format!("  methods: [{}],", policy.methods("'"))),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "module github.com/rs/cors; around the whole router",
-        snippet: lines([
+        snippet: text([
             line("c := cors.New(cors.Options{"),
             line(format!("    AllowedOrigins: []string{{\"{}\"}},", policy.origin)),
             line(format!("    AllowedMethods: []string{{{}}},", policy.methods("\""))),

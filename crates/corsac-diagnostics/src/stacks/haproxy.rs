@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "the frontend, before its rules for logins",
-        snippet: lines([
+        snippet: text([
             line("http-request set-var(txn.origin) req.hdr(Origin)"),
             line(format!("acl cors var(txn.origin) -m str {}", policy.origin)),
             line("acl is_preflight req.hdr(Access-Control-Request-Method) -m found"),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "hono/cors; before the routes",
-        snippet: lines([
+        snippet: text([
             line("import { cors } from 'hono/cors';"),
             line("app.use('*', cors({"),
             line(format!("  origin: ['{}'],", policy.origin)),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "npm package @koa/cors; the first app.use()",
-        snippet: lines([
+        snippet: text([
             line("const cors = require('@koa/cors');"),
             line("app.use(cors({"),
             line(format!("  origin: '{}',", policy.origin)),

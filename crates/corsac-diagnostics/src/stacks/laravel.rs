@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "config/cors.php",
-        snippet: lines([
+        snippet: text([
             line("'paths' => ['*'],"),
             line(format!("'allowed_origins' => ['{}'],", policy.origin)),
             line(format!("'allowed_methods' => [{}],", policy.methods("'"))),

@@ -3,33 +3,50 @@
 //!
 //! # Example
 //! ```
-//! use corsac_diagnostics::stacks::{Stack, hint};
+//! use corsac_diagnostics::stacks::{Snippet, Stack, hint};
 //! use corsac_diagnostics::{Example, rules};
 //!
 //! let rule = rules::find("allow-origin-missing").ok_or("no such rule")?;
 //! let observation = Example::parse(rule.example)?.observe()?;
 //! let findings = rules::check(&observation);
 //! let fix = findings[0].fix.as_ref().ok_or("no fix")?;
-//! let hint = hint(Stack::Express, &observation, fix).ok_or("no hint")?;
-//! assert!(hint.snippet.contains("origin: ['https://app.example.com']"));
+//! let hint = hint(Stack::Hono, &observation, fix).ok_or("no hint")?;
+//! let Snippet::Text(text) = hint.snippet else { return Err("exported".into()) };
+//! assert!(text.contains("origin: ['https://app.example.com']"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod policy;
+
+use corsac::server::PolicyConfig;
 
 use crate::fix::Fix;
 use crate::observation::Observation;
 use policy::Policy;
 
 /// Where to put a fix.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Hint {
     /// The package, the file and the place in it.
     pub place: &'static str,
     /// What to write there, with the page's origin and all that its request needs.
-    pub snippet: String,
+    pub snippet: Snippet,
     /// What people do wrong there.
     pub trap: &'static str,
+}
+
+/// What to write.
+#[derive(Clone, Debug)]
+pub enum Snippet {
+    /// These lines.
+    Text(String),
+    /// What `corsac export` makes of this policy for this target.
+    Export {
+        /// The name of the target.
+        target: &'static str,
+        /// What the request needs.
+        policy: Box<PolicyConfig>,
+    },
 }
 
 /// Declares the modules of the stacks, and the enum.
@@ -75,6 +92,7 @@ stacks! {
     axum::Axum = "axum" "axum with the crate tower-http",
     caddy::Caddy = "caddy" "Caddy",
     cloudfront::CloudFront = "cloudfront" "Amazon CloudFront",
+    corsac_tower::CorsacTower = "corsac-tower" "axum, hyper or tonic with corsac-tower",
     django::Django = "django" "Django with django-cors-headers",
     envoy::Envoy = "envoy" "Envoy",
     express::Express = "express" "Express with the package cors",
@@ -94,6 +112,7 @@ stacks! {
     s3::S3 = "s3" "Amazon S3",
     spring::Spring = "spring" "Spring MVC",
     traefik::Traefik = "traefik" "Traefik",
+    vite::Vite = "vite" "Vite's development server",
 }
 
 impl Stack {

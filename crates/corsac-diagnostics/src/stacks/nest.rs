@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "main.ts, right after NestFactory.create()",
-        snippet: lines([
+        snippet: text([
             line("app.enableCors({"),
             line(format!("  origin: ['{}'],", policy.origin)),
             line(format!("  methods: [{}],", policy.methods("'"))),

@@ -1,6 +1,8 @@
 use corsac::CredentialsMode;
 use corsac::browser::ExchangeKind;
+use corsac::server::PolicyConfig;
 
+use super::Snippet;
 use crate::fix::Fix;
 use crate::observation::Observation;
 
@@ -73,6 +75,22 @@ fn is_word(item: &str) -> bool {
 }
 
 impl Policy {
+    /// What the export of this name makes of it.
+    pub(super) fn exported(&self, target: &'static str) -> Snippet {
+        let policy = PolicyConfig {
+            allow_origins: vec![self.origin.clone()],
+            allow_methods: self.methods.clone(),
+            allow_headers: self.headers.clone(),
+            expose_headers: self.exposed.clone(),
+            allow_credentials: self.allows_credentials(),
+            // Who asks about a page of plain http has one, and is told of the danger elsewhere.
+            dangerously_allow_insecure_origins: self.allows_credentials()
+                && self.origin.starts_with("http:"),
+            ..PolicyConfig::default()
+        };
+        Snippet::Export { target, policy: Box::new(policy) }
+    }
+
     /// The methods, each in these quotes, with commas between them.
     pub(super) fn methods(&self, quote: &str) -> String {
         quoted(&self.methods, quote)
@@ -115,8 +133,8 @@ pub(super) fn line(text: impl Into<String>) -> Option<String> {
 }
 
 /// The lines that are written.
-pub(super) fn lines<const COUNT: usize>(lines: [Option<String>; COUNT]) -> String {
-    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+pub(super) fn text<const COUNT: usize>(lines: [Option<String>; COUNT]) -> Snippet {
+    Snippet::Text(lines.into_iter().flatten().collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 /// Other methods cannot be allowed.
 const METHODS: [&str; 5] = ["DELETE", "GET", "HEAD", "POST", "PUT"];
@@ -9,7 +9,7 @@ pub(super) fn hint(policy: &Policy) -> Hint {
     policy.methods.retain(|method| METHODS.contains(&method.as_str()));
     Hint {
         place: "the bucket's CORS configuration (Permissions)",
-        snippet: lines([
+        snippet: text([
             line("[{"),
             line(format!("  \"AllowedOrigins\": [\"{}\"],", policy.origin)),
             policy.headers("\"", |names| format!("  \"AllowedHeaders\": [{names}],")),

@@ -1,10 +1,10 @@
 use super::Hint;
-use super::policy::{Policy, line, lines};
+use super::policy::{Policy, line, text};
 
 pub(super) fn hint(policy: &Policy) -> Hint {
     Hint {
         place: "the dynamic configuration; name the middleware at the router",
-        snippet: lines([
+        snippet: text([
             line("http:"),
             line("  middlewares:"),
             line("    cors:"),

@@ -5,9 +5,9 @@ use std::hint::black_box;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::calls;
-use crate::peers::{self, Bare, Peer};
-use crate::requests::{Requests, Row, Size};
+use crate::support::calls;
+use crate::support::peers::{self, Bare, ByHand, Peer};
+use crate::support::requests::{Requests, Row, Size};
 
 /// How many requests are counted in each row.
 const REQUESTS: usize = 200;
@@ -18,7 +18,12 @@ const FLAG: &str = "--under-valgrind=";
 pub(crate) struct Instructions(HashMap<(&'static str, &'static str), f64>);
 
 impl Instructions {
-    pub(crate) fn get(&self, row: Row, peer: &'static str) -> Option<f64> {
+    /// Those beyond the service's own.
+    pub(crate) fn over(&self, row: Row, peer: &'static str) -> Option<f64> {
+        Some(self.get(row, peer)? - self.get(row, "bare")?)
+    }
+
+    fn get(&self, row: Row, peer: &'static str) -> Option<f64> {
         self.0.get(&(row.name(), peer)).copied()
     }
 }
@@ -52,6 +57,11 @@ counted! {
     counted_bare_preflight_allowed = PreflightAllowed, "bare";
     counted_bare_preflight_refused = PreflightRefused, "bare";
     counted_bare_no_origin = NoOrigin, "bare";
+    counted_by_hand_allowed = Allowed, "by hand";
+    counted_by_hand_refused = Refused, "by hand";
+    counted_by_hand_preflight_allowed = PreflightAllowed, "by hand";
+    counted_by_hand_preflight_refused = PreflightRefused, "by hand";
+    counted_by_hand_no_origin = NoOrigin, "by hand";
     counted_ours_allowed = Allowed, "ours";
     counted_ours_refused = Refused, "ours";
     counted_ours_preflight_allowed = PreflightAllowed, "ours";
@@ -75,13 +85,14 @@ pub(crate) fn requested_size(arguments: &[String]) -> Option<Size> {
 
 /// What runs under valgrind.
 pub(crate) fn run(size: Size) {
-    let (mut ours, mut bare) = (peers::ours(size), Bare);
+    let (mut ours, mut bare, mut by_hand) = (peers::ours(size), Bare, ByHand);
     let mut theirs = matches!(size, Size::Exact(_)).then(|| peers::theirs(size));
     for &(function, row, peer) in FUNCTIONS {
         let requests = Requests::new(row, size).batch(REQUESTS);
         match (peer, &mut theirs) {
             ("ours", _) => call(function, &mut ours, requests),
             ("bare", _) => call(function, &mut bare, requests),
+            ("by hand", _) => call(function, &mut by_hand, requests),
             (_, Some(theirs)) => call(function, theirs, requests),
             (_, None) => {}
         }

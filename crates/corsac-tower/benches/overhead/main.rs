@@ -1,14 +1,13 @@
 //! What the middleware adds to a service, beside tower-http's, in one run:
 //! `cargo bench -p corsac-tower`. With valgrind installed, instructions are counted too.
 
-mod calls;
 mod instructions;
 mod measure;
-mod peers;
 mod report;
-mod requests;
+#[path = "../support/mod.rs"]
+mod support;
 
-use requests::{Row, Sizes};
+use support::requests::{Row, Sizes};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,28 +1,20 @@
-//! Time and allocations.
+//! Time.
 
 use std::time::Instant;
 
-use crate::calls;
-use crate::peers::{self, Bare, ByHand, Peer};
-use crate::requests::{self, Requests, Row, Size};
+use crate::support::calls;
+use crate::support::peers::{self, Bare, ByHand, Peer};
+use crate::support::requests::{self, Requests, Row, Size};
 
 /// How many requests are sent between two looks at the clock.
 const BATCH: usize = 1_000;
 
-/// What a row says of the three services.
+/// Nanoseconds of one request, medians of the rounds.
 pub(crate) struct Measured {
-    pub(crate) bare: Cost,
-    pub(crate) by_hand: Cost,
-    pub(crate) ours: Cost,
-    pub(crate) theirs: Option<Cost>,
-}
-
-/// What one request costs.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cost {
-    /// The median of the rounds.
-    pub(crate) nanoseconds: f64,
-    pub(crate) allocations: f64,
+    pub(crate) bare: f64,
+    pub(crate) by_hand: f64,
+    pub(crate) ours: f64,
+    pub(crate) theirs: Option<f64>,
 }
 
 pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
@@ -44,12 +36,11 @@ pub(crate) fn row(row: Row, size: Size, rounds: usize) -> Measured {
             theirs.sample(&mut requests, batch);
         }
     }
-    let theirs = theirs.map(|mut theirs| theirs.cost(&mut requests));
     Measured {
-        bare: bare.cost(&mut requests),
-        by_hand: by_hand.cost(&mut requests),
-        ours: ours.cost(&mut requests),
-        theirs,
+        bare: bare.median(),
+        by_hand: by_hand.median(),
+        ours: ours.median(),
+        theirs: theirs.map(|mut theirs| theirs.median()),
     }
 }
 
@@ -87,11 +78,5 @@ impl<S: Peer> Sampler<S> {
     fn median(&mut self) -> f64 {
         self.nanoseconds.sort_by(f64::total_cmp);
         self.nanoseconds.get(self.nanoseconds.len() / 2).copied().unwrap_or_default()
-    }
-
-    fn cost(&mut self, requests: &mut Requests) -> Cost {
-        let batch = requests.batch(100);
-        let counted = allocation_counter::measure(|| calls::all(&mut self.service, batch));
-        Cost { nanoseconds: self.median(), allocations: counted.count_total as f64 / 100.0 }
     }
 }

@@ -1,15 +1,15 @@
 //! The table, in Markdown.
 
 use crate::instructions::Instructions;
-use crate::measure::{Cost, Measured};
-use crate::requests::{Row, Size};
+use crate::measure::Measured;
+use crate::support::requests::{Row, Size};
 
 pub(crate) const HEADING: &str = "\
 What the middleware adds to a service that has none: ours / tower-http's = ratio. Medians.
-By hand: the same headers set by a service that decides nothing; no middleware costs less.
+By hand: the same headers set by a service that decides nothing, nanoseconds and instructions.
 
-| request | listed | by hand | nanoseconds | instructions | allocations |
-|---|--:|--:|--:|--:|--:|";
+| request | listed | by hand | nanoseconds | instructions |
+|---|--:|--:|--:|--:|";
 
 pub(crate) fn line(
     row: Row,
@@ -19,28 +19,21 @@ pub(crate) fn line(
 ) -> String {
     let listed = match size {
         Size::Exact(count) => count.to_string(),
+        Size::Patterns(1) => "1 pattern".to_owned(),
         Size::Patterns(count) => format!("{count} patterns"),
     };
-    let over = |cost: &Cost| cost.nanoseconds - measured.bare.nanoseconds;
-    let time = compared(over(&measured.ours), measured.theirs.as_ref().map(over));
+    let over = |nanoseconds: f64| nanoseconds - measured.bare;
+    let time = compared(over(measured.ours), measured.theirs.map(over));
     let instructions = counted.and_then(|counted| instructions(row, counted));
-    let over = |cost: &Cost| cost.allocations - measured.bare.allocations;
-    let allocations = match &measured.theirs {
-        Some(theirs) => format!("{:.1} / {:.1}", over(&measured.ours), over(theirs)),
-        None => format!("{:.1}", over(&measured.ours)),
-    };
     let instructions = instructions.unwrap_or_else(|| "-".to_owned());
-    let by_hand = measured.by_hand.nanoseconds - measured.bare.nanoseconds;
-    format!(
-        "| {} | {listed} | {by_hand:.0} | {time} | {instructions} | {allocations} |",
-        row.name()
-    )
+    let by_hand = over(measured.by_hand);
+    let counted = counted.and_then(|counted| counted.over(row, "by hand"));
+    let counted = counted.map_or(String::new(), |counted| format!(", {counted:.0}"));
+    format!("| {} | {listed} | {by_hand:.0}{counted} | {time} | {instructions} |", row.name())
 }
 
 fn instructions(row: Row, counted: &Instructions) -> Option<String> {
-    let bare = counted.get(row, "bare")?;
-    let theirs = counted.get(row, "theirs").map(|theirs| theirs - bare);
-    Some(compared(counted.get(row, "ours")? - bare, theirs))
+    Some(compared(counted.over(row, "ours")?, counted.over(row, "theirs")))
 }
 
 fn compared(ours: f64, theirs: Option<f64>) -> String {

@@ -59,7 +59,8 @@ pub struct PolicyConfig {
     pub vary: VaryMode,
     /// Whether refused preflights explain themselves, see [`Policy::set_debug`](super::Policy::set_debug).
     pub debug: bool,
-    /// Origins that may read exact timings, as in `allow_origins`; empty for none.
+    /// Origins that may read exact timings, as in `allow_origins`; empty for none. Requests without
+    /// `Origin`, such as those for images, are told all exact ones; patterns do nothing there.
     pub timing_allow_origins: Vec<String>,
     /// Origins that may open WebSockets, as in `allow_origins`; empty for no check at all, since
     /// browsers make none.

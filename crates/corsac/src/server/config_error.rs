@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::origin_pattern::OriginPatternError;
 
-/// Everything that is wrong with a configuration, in the order of its keys.
+/// Everything that is wrong with a configuration: the policy of requests that no route matches first,
+/// then route after route.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ConfigErrors(pub(super) Vec<ConfigError>);
 

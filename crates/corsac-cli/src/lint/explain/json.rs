@@ -8,8 +8,9 @@ use super::explanation::{CredentialsRuling, Explanation};
 use super::origin::OriginRuling;
 use super::response::Answer;
 use super::words::{Ruling, WordRuling};
-use crate::lint::json::{JsonPlace, Places, pretty};
+use crate::output::pretty;
 use crate::policy::Source;
+use crate::policy::{JsonPlace, Places};
 
 #[derive(Serialize)]
 struct Report<'a> {

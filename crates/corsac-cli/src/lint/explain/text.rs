@@ -10,8 +10,7 @@ use super::matching::{Matching, RouteMatching};
 use super::origin::OriginRuling;
 use super::response::Answer;
 use super::words::{Ruling, WordRuling};
-use crate::lint::render::{Canvas, Mark, Marked};
-use crate::policy::Source;
+use crate::policy::{Canvas, Mark, Marked, Source};
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();

@@ -3,7 +3,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::Text;
-use crate::lint::json::Places;
+use crate::policy::Places;
 use crate::policy::Source;
 
 /// A place in the file.

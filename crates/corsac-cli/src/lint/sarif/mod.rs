@@ -9,7 +9,8 @@ mod rule;
 use serde::Serialize;
 
 use super::Lint;
-use super::json::{Places, pretty};
+use crate::output::pretty;
+use crate::policy::Places;
 use location::ArtifactLocation;
 use result::SarifResult;
 use rule::ReportingDescriptor;

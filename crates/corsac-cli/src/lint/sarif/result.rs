@@ -7,7 +7,7 @@ use super::location::{ArtifactLocation, Location, Region};
 use super::rule::level;
 use crate::lint::Lint;
 use crate::lint::finding::{Finding, Found, Replacement};
-use crate::lint::json::Places;
+use crate::policy::Places;
 
 /// A finding.
 #[derive(Serialize)]
@@ -88,7 +88,7 @@ fn fingerprint(lint: &Lint<'_>, found: &Found, places: &Places<'_>) -> String {
     let key = path.rsplit_once('[').filter(|_| path.ends_with(']')).map_or(path, |(key, _)| key);
     let text = lint.policy.source.text.get(span.clone()).unwrap_or_default();
     let environments = found.environments.join(",");
-    let parts = [found.finding.id, key, &crate::lint::masked::text(text), &environments];
+    let parts = [found.finding.id, key, &crate::policy::masked::text(text), &environments];
     parts.join(" ").trim_end().to_owned()
 }
 

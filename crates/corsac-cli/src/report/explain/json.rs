@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::output::pretty;
 use crate::page::Page;
-use crate::report::json::pretty;
 
 #[derive(Serialize)]
 struct List<'a> {

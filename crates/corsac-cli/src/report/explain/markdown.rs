@@ -9,7 +9,7 @@ const HEADING: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 
 /// A text with bold headings and coloured code; its blocks have an empty line between them.
-pub(super) fn render(text: &str) -> String {
+pub(crate) fn render(text: &str) -> String {
     let mut page = Page::default();
     Parser::new(text).for_each(|event| page.add(event));
     page.text.trim_end().to_owned() + "\n"

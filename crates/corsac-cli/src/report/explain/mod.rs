@@ -8,6 +8,8 @@ mod markdown;
 use crate::arguments::ExplainFormat;
 use crate::page::Page;
 
+pub(crate) use markdown::render as render_page;
+
 /// The page of a finding; of one that `corsac check` has, with a real example and the report on it.
 pub(crate) fn page(page: &Page, format: ExplainFormat) -> String {
     match format {

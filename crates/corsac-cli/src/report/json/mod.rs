@@ -12,6 +12,7 @@ mod unanswered;
 use serde::Serialize;
 
 use crate::judge::{End, Examination, Replay};
+use crate::output::pretty;
 use crate::report::story::Story;
 use error::Error;
 use exchange::Exchange;
@@ -21,7 +22,7 @@ use request::Request;
 use response::Response;
 use unanswered::{NotRecorded, Unreachable, Unsent};
 
-pub(super) use request::{Header, headers};
+pub(crate) use request::{Header, headers};
 
 #[derive(Serialize)]
 struct Report {
@@ -71,12 +72,6 @@ pub(super) fn json(story: &Story<'_>) -> String {
         notes: story.notes.iter().map(|note| story.secrets.text(note)).collect(),
         policy: Policy::of(story),
     })
-}
-
-/// A value of this crate's as JSON.
-pub(super) fn pretty(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value);
-    text.expect("a report holds strings, numbers and lists, which all have a form in JSON") + "\n"
 }
 
 /// What the verdict is about.

@@ -18,7 +18,7 @@ pub(super) struct Request {
 }
 
 /// Name and value; each character stands for the byte of its number.
-pub(in crate::report) type Header = (String, String);
+pub(crate) type Header = (String, String);
 
 impl Request {
     pub(super) fn of(request: &corsac::browser::Request, secrets: Secrets) -> Self {
@@ -36,7 +36,7 @@ impl Request {
 }
 
 /// Every line of a header list, in order.
-pub(in crate::report) fn headers(list: &HeaderList, secrets: Secrets) -> Vec<Header> {
+pub(crate) fn headers(list: &HeaderList, secrets: Secrets) -> Vec<Header> {
     let header = |(name, value)| {
         (isomorphic_decode(name), isomorphic_decode(&secrets.header_value(name, value)))
     };

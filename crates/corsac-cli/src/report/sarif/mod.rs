@@ -8,11 +8,13 @@ mod web;
 
 use serde::Serialize;
 
-use super::json::pretty;
 use super::story::Story;
 use crate::judge::Verdict;
+use crate::output::pretty;
 use result::SarifResult;
 use rule::ReportingDescriptor;
+
+pub(crate) use web::{WebRequest, WebResponse};
 
 #[derive(Serialize)]
 struct Log {

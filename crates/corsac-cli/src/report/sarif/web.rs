@@ -10,7 +10,7 @@ use crate::report::Secrets;
 use crate::report::bytes::isomorphic_decode;
 
 #[derive(Serialize)]
-pub(super) struct WebRequest {
+pub(crate) struct WebRequest {
     protocol: &'static str,
     method: String,
     target: String,
@@ -19,7 +19,7 @@ pub(super) struct WebRequest {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct WebResponse {
+pub(crate) struct WebResponse {
     protocol: &'static str,
     status_code: u16,
     headers: Headers,
@@ -29,7 +29,7 @@ pub(super) struct WebResponse {
 type Headers = BTreeMap<String, String>;
 
 impl WebRequest {
-    pub(super) fn of(exchange: &ObservedExchange, secrets: Secrets) -> Self {
+    pub(crate) fn of(exchange: &ObservedExchange, secrets: Secrets) -> Self {
         Self {
             protocol: "HTTP",
             method: exchange.method.to_string(),
@@ -40,7 +40,7 @@ impl WebRequest {
 }
 
 impl WebResponse {
-    pub(super) fn of(exchange: &ObservedExchange, secrets: Secrets) -> Self {
+    pub(crate) fn of(exchange: &ObservedExchange, secrets: Secrets) -> Self {
         Self {
             protocol: "HTTP",
             status_code: exchange.status(),

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::{BAD, CONTINUATION, Layout, OPEN, QUIET};
 use super::quoted::{Mark, Marked, Quoted, Row};
+use crate::report::Secrets;
 
 /// From one lifeline to the other, with both.
 const DIAGRAM_WIDTH: usize = 79;
@@ -22,6 +23,10 @@ impl<'a> Diagram<'a> {
         layout.gap();
         layout.line(format_args!("browser{gap}{answerer}"));
         Self { layout }
+    }
+
+    pub(super) fn secrets(&self) -> Secrets {
+        self.layout.secrets()
     }
 
     /// An arrow to the server.
@@ -107,7 +112,6 @@ fn underline(row: &Row) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Secrets;
 
     #[test]
     fn of_a_secret_all_that_is_shown_is_marked() {

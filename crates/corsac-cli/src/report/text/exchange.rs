@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use corsac::HeaderList;
-use corsac_diagnostics::{Message, ObservedExchange};
+use corsac_diagnostics::{Finding, Message, ObservedExchange};
 
 use super::diagram::Diagram;
 use super::guilt::Guilt;
+use super::layout::Layout;
 use crate::judge::{End, Unanswered};
 use crate::report::story::Story;
 use crate::report::view::{is_the_pages, matters};
@@ -16,12 +17,8 @@ pub(super) fn write(diagram: &mut Diagram<'_>, story: &Story<'_>) {
     let page = observation.request.header_list();
     for (index, exchange) in observation.exchanges.iter().enumerate() {
         let guilt = Guilt::of(&story.findings, index);
-        diagram.request(&exchange.kind.to_string());
-        let target = format!("{} {}", exchange.method, exchange.url);
-        diagram.remark(&story.secrets.text(&target));
         let asked = |name: &[u8]| is_the_pages(exchange.kind, name, page);
-        write_headers(diagram, &exchange.request_headers, asked, &guilt, Message::Request);
-        write_response(diagram, exchange, &guilt);
+        write_one(diagram, exchange, asked, &guilt);
     }
     if story.is_request_unsent() {
         diagram.unsent(observation.request.method().as_str(), "not sent");
@@ -29,6 +26,26 @@ pub(super) fn write(diagram: &mut Diagram<'_>, story: &Story<'_>) {
     if let Some(unanswered) = story.examination.unanswered() {
         write_unanswered(diagram, story, unanswered);
     }
+}
+
+/// One exchange that is told of without the story around it; the findings are about exchange 0.
+pub(crate) fn write_alone(layout: &mut Layout, exchange: &ObservedExchange, findings: &[Finding]) {
+    let mut diagram = Diagram::new(layout, "server");
+    write_one(&mut diagram, exchange, |_| false, &Guilt::of(findings, 0));
+}
+
+fn write_one(
+    diagram: &mut Diagram<'_>,
+    exchange: &ObservedExchange,
+    is_asked_for: impl Fn(&[u8]) -> bool,
+    guilt: &Guilt,
+) {
+    diagram.request(&exchange.kind.to_string());
+    let target = format!("{} {}", exchange.method, exchange.url);
+    diagram.remark(&diagram.secrets().text(&target));
+    let headers = &exchange.request_headers;
+    write_headers(diagram, headers, is_asked_for, guilt, Message::Request);
+    write_response(diagram, exchange, guilt);
 }
 
 fn write_response(diagram: &mut Diagram<'_>, exchange: &ObservedExchange, guilt: &Guilt) {

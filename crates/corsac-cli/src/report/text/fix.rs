@@ -1,8 +1,10 @@
 //! What to change: the exact header lines.
 
 use corsac::browser::ExchangeKind;
-use corsac_diagnostics::stacks::hint;
+use corsac::server::PolicyConfig;
+use corsac_diagnostics::stacks::{Snippet, hint};
 use corsac_diagnostics::{Finding, Fix, ResponseFix};
+use corsac_export::Target;
 
 use super::layout::Layout;
 use crate::report::elide::elided;
@@ -68,9 +70,23 @@ impl<'a> Fixes<'a> {
         let hint = hint(stack, &self.story.examination.observation, fix);
         let Some(hint) = hint else { return };
         layout.field("where", hint.place);
-        hint.snippet.lines().for_each(|line| layout.code(line));
+        match &hint.snippet {
+            Snippet::Text(text) => text.lines().for_each(|line| layout.code(line)),
+            Snippet::Export { target, policy } => write_export(layout, target, policy),
+        }
         layout.more("It holds what this request needs; keep what is allowed already.");
         layout.field("trap", hint.trap);
+    }
+}
+
+/// What `corsac export` makes of the policy, without what it says of the policy file.
+fn write_export(layout: &mut Layout, target: &str, policy: &PolicyConfig) {
+    let files = Target::find(target).and_then(|target| target.snippet(policy)).unwrap_or_default();
+    for file in &files {
+        if files.len() > 1 {
+            layout.more(&format!("{}:", file.name));
+        }
+        file.text.lines().for_each(|line| layout.code(line));
     }
 }
 

@@ -9,31 +9,31 @@ use super::wrap::{Line, wrap};
 use crate::report::Secrets;
 use crate::report::bytes::escape_control;
 
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const OPEN: Style = AnsiColor::Yellow.on_default().bold();
-pub(super) const QUIET: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const OPEN: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const QUIET: Style = Style::new().dimmed();
 const LABEL: Style = Style::new().bold();
 
 /// No line is wider.
-pub(in crate::report) const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 const LABEL_WIDTH: usize = 11;
 
 /// What begins a line that goes on where no break was.
 pub(super) const CONTINUATION: &str = "↳ ";
 
 /// A report in the making.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     text: String,
     secrets: Secrets,
 }
 
 impl Layout {
-    pub(super) fn new(secrets: Secrets) -> Self {
+    pub(crate) fn new(secrets: Secrets) -> Self {
         Self { text: String::new(), secrets }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 
@@ -42,7 +42,7 @@ impl Layout {
     }
 
     /// The first lines.
-    pub(super) fn headline(&mut self, style: Style, word: &str, rest: &str) {
+    pub(crate) fn headline(&mut self, style: Style, word: &str, rest: &str) {
         let text = self.safe(&format!("{word}: {rest}"));
         for (index, line) in wrap(&text, WIDTH - 2).into_iter().enumerate() {
             match line.text.strip_prefix(word).filter(|_| index == 0) {
@@ -52,39 +52,51 @@ impl Layout {
         }
     }
 
+    /// A text of ours without a label.
+    pub(crate) fn paragraph(&mut self, text: &str) {
+        let text = self.safe(text);
+        wrap(&text, WIDTH).iter().for_each(|line| self.line(format_args!("{}", line.text)));
+    }
+
+    /// A line of a list, which is never broken: people search in it.
+    pub(crate) fn listed(&mut self, text: &str) {
+        let text = self.safe(text);
+        self.line(format_args!("  {text}"));
+    }
+
     /// A labelled text of ours.
-    pub(super) fn field(&mut self, label: &str, text: &str) {
+    pub(crate) fn field(&mut self, label: &str, text: &str) {
         self.labelled(label, 0, text, |line| line.continues_word);
     }
 
     /// A labelled text of somebody else, word for word.
-    pub(super) fn quotation(&mut self, label: &str, text: &str) {
+    pub(crate) fn quotation(&mut self, label: &str, text: &str) {
         self.labelled(label, 0, text, |_| true);
     }
 
     /// A text of ours that belongs to the one before.
-    pub(super) fn more(&mut self, text: &str) {
+    pub(crate) fn more(&mut self, text: &str) {
         self.field("", text);
     }
 
     /// A line to copy, below the text before.
-    pub(super) fn copied(&mut self, text: &str) {
+    pub(in crate::report) fn copied(&mut self, text: &str) {
         self.labelled("", 2, text, |_| true);
     }
 
     /// A line of a program, which is never broken: it would no longer be one.
-    pub(super) fn code(&mut self, text: &str) {
+    pub(crate) fn code(&mut self, text: &str) {
         let line = " ".repeat(LABEL_WIDTH + 2) + &self.safe(text);
         self.line(format_args!("{}", line.trim_end()));
     }
 
     /// An empty line.
-    pub(super) fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         self.text.push('\n');
     }
 
     /// A line as it is.
-    pub(super) fn line(&mut self, line: Arguments<'_>) {
+    pub(crate) fn line(&mut self, line: Arguments<'_>) {
         self.text.write_fmt(line).expect("a write to a String does not fail");
         self.text.push('\n');
     }

@@ -16,9 +16,10 @@ mod wrap;
 
 use super::story::Story;
 use diagram::Diagram;
-use layout::Layout;
 
+pub(crate) use exchange::write_alone;
 pub(super) use layout::WIDTH;
+pub(crate) use layout::{BAD, GOOD, Layout, OPEN, QUIET};
 pub(super) use wrap::wrap;
 
 /// The verdict in one sentence, and then everything that led to it.

@@ -1,0 +1,2 @@
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp

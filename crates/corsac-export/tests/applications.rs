@@ -1,0 +1,135 @@
+//! PHP, Rails and Spring.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use corsac::server::{OnDisallowed, PolicyConfig, RoutesConfig};
+use corsac_export::{Approximation, ExportError, Target};
+use corsac_policy_file::{Settings, UnsetVariables, read};
+
+/// Each target, and what is in its files only where the framework's own means do not do.
+const TARGETS: [(&str, &str); 3] =
+    [("php", "class CorsPolicy"), ("rails", "class CorsPolicy"), ("spring", "record Route")];
+
+fn reference(name: &str) -> RoutesConfig {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
+    let text = fs::read_to_string(folder.join(name).with_extension("toml")).unwrap();
+    let variables = |_: &str| None;
+    let unset = UnsetVariables::Error;
+    read(&text, &Settings { environment: None, variables: &variables, unset }).file.config
+}
+
+/// The text of the only file.
+fn exported(target: &str, config: &RoutesConfig) -> String {
+    let export = Target::find(target).unwrap().export(config, Approximation::Refused).unwrap();
+    let [file] = &export.files[..] else { panic!("{:?}", export.files) };
+    file.text.clone()
+}
+
+fn single(change: impl Fn(&mut PolicyConfig)) -> RoutesConfig {
+    let mut config = reference("single");
+    config.default.iter_mut().for_each(change);
+    config
+}
+
+#[test]
+fn reference_policies_are_said_shortly_where_that_is_possible() {
+    for (target, long) in TARGETS {
+        for policy in ["single", "list", "preview", "public"] {
+            assert!(!exported(target, &reference(policy)).contains(long), "{target} {policy}");
+        }
+        assert!(exported(target, &reference("read-write")).contains(long), "{target}");
+    }
+}
+
+#[test]
+fn nothing_is_said_to_rack_cors_that_it_understands_otherwise() {
+    let changes: [fn(&mut PolicyConfig); 6] = [
+        |policy| policy.allow_headers.clear(),
+        |policy| policy.allow_headers.push("*".into()),
+        |policy| policy.allow_methods.push("patch".into()),
+        |policy| policy.allow_origins.push("app://a".into()),
+        |policy| policy.dangerously_allow_null_origin = true,
+        |policy| policy.on_disallowed = OnDisallowed::Reject,
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        assert!(!exported("rails", &single(change)).contains("Rack::Cors"), "{index}");
+    }
+}
+
+#[test]
+fn a_star_does_not_cover_authorization_in_spring() {
+    let any = single(|policy| policy.allow_headers = vec!["*".into()]);
+    assert!(exported("spring", &any).contains("checkHeaders"));
+    let both = single(|policy| policy.allow_headers = vec!["*".into(), "authorization".into()]);
+    assert!(!exported("spring", &both).contains("checkHeaders"));
+}
+
+#[test]
+fn only_what_is_rejected_brings_the_code_for_it() {
+    for (target, code) in
+        [("php", "isRejected"), ("rails", "rejected?"), ("spring", "isAllowed && hasOtherMethod")]
+    {
+        let rejecting = single(|policy| {
+            policy.on_disallowed = OnDisallowed::Reject;
+        });
+        assert!(exported(target, &rejecting).contains(code), "{target}");
+        assert!(!exported(target, &reference("read-write")).contains(code), "{target}");
+    }
+}
+
+#[test]
+fn expressions_match_whole_origins() {
+    let config = reference("preview");
+    assert!(exported("php", &config).contains(r"team\.vercel\.app\z#'"));
+    assert!(exported("rails", &config).contains(r"team\.vercel\.app\z}"));
+    assert!(exported("spring", &config).contains("ORIGINS.matcher(origin).matches()"));
+}
+
+#[test]
+fn what_none_can_express_is_refused_where_it_is() {
+    let config = single(|policy| {
+        policy.debug = true;
+        policy.websocket_origins = vec!["https://app.example.com".into()];
+    });
+    for (target, _) in TARGETS {
+        let target = Target::find(target).unwrap();
+        let Err(ExportError::Losses(losses)) = target.export(&config, Approximation::Refused)
+        else {
+            panic!("{target:?} expresses everything")
+        };
+        let places: Vec<_> = losses.iter().map(|loss| loss.place.to_string()).collect();
+        assert_eq!(places, ["debug", "websocket_origins"], "{target:?}");
+    }
+}
+
+#[test]
+fn a_simple_policy_is_a_few_lines_of_rack_cors() {
+    insta::assert_snapshot!(exported("rails", &reference("single")), @r#"
+    # Made by `corsac export rails`. Change the policy and export it again,
+    # rather than this file: `corsac verify` tells whether a deployment obeys the policy.
+    #
+    # config/initializers/cors.rb: before all other middleware, so that error pages and what
+    # authentication answers have the headers too. The application sets no CORS headers of its own.
+
+    Rails.application.config.middleware.insert_before 0, Rack::Cors do
+      allow do
+        origins "https://app.example.com"
+        resource "*",
+          headers: %w[authorization content-type],
+          methods: %i[get head post put delete],
+          expose: %w[x-request-id],
+          max_age: 600
+      end
+    end
+    "#);
+}
+
+#[test]
+fn snapshots_of_php_and_spring() {
+    for target in ["php", "spring"] {
+        insta::assert_snapshot!(format!("single-{target}"), exported(target, &reference("single")));
+    }
+}

@@ -1,0 +1,139 @@
+//! Django, Flask and FastAPI.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use corsac::server::{MaxAge, OnDisallowed, PolicyConfig, RoutesConfig};
+use corsac_export::{Approximation, ExportError, Target};
+use corsac_policy_file::{Settings, UnsetVariables, read};
+
+const TARGETS: [&str; 3] = ["django", "fastapi", "flask"];
+
+/// What is in every module that decides by itself.
+const OWN: &str = "\ndef decide(";
+
+fn reference(name: &str) -> RoutesConfig {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
+    let text = fs::read_to_string(folder.join(name).with_extension("toml")).unwrap();
+    let variables = |_: &str| None;
+    let unset = UnsetVariables::Error;
+    read(&text, &Settings { environment: None, variables: &variables, unset }).file.config
+}
+
+/// The text of the only file.
+fn exported(target: &str, config: &RoutesConfig) -> String {
+    let export = Target::find(target).unwrap().export(config, Approximation::Refused).unwrap();
+    let [file] = &export.files[..] else { panic!("{:?}", export.files) };
+    file.text.clone()
+}
+
+fn single(change: impl Fn(&mut PolicyConfig)) -> RoutesConfig {
+    let mut config = reference("single");
+    config.default.iter_mut().for_each(change);
+    config
+}
+
+#[test]
+fn reference_policies_are_said_in_the_libraries_options_where_those_say_them() {
+    for target in TARGETS {
+        for policy in ["single", "list", "preview", "public"] {
+            let text = exported(target, &reference(policy));
+            assert!(!text.contains(OWN), "{target} {policy}");
+        }
+        assert!(exported(target, &reference("read-write")).contains(OWN), "{target}");
+    }
+}
+
+#[test]
+fn nothing_in_a_template_is_left_to_fill_in() {
+    for target in TARGETS {
+        for policy in ["single", "list", "preview", "public", "read-write"] {
+            let text = exported(target, &reference(policy));
+            let mut words = text.split(|c: char| !(c == '@' || c == '_' || c.is_ascii_uppercase()));
+            assert_eq!(words.find(|word| word.len() > 1 && word.starts_with('@')), None);
+        }
+    }
+}
+
+#[test]
+fn what_a_library_does_otherwise_is_not_said_in_its_options() {
+    let without_max_age = single(|policy| policy.max_age = MaxAge::Disabled);
+    assert!(exported("django", &without_max_age).contains(OWN));
+    assert!(exported("flask", &without_max_age).contains("max_age=\"0\""));
+    let without_content_type = single(|policy| policy.allow_headers = vec!["x-api-key".into()]);
+    assert!(exported("fastapi", &without_content_type).contains(OWN));
+    let lower_case = single(|policy| policy.allow_methods.push("x-odd".into()));
+    assert!(exported("flask", &lower_case).contains(OWN));
+    for target in TARGETS {
+        let rejecting = single(|policy| policy.on_disallowed = OnDisallowed::Reject);
+        assert!(exported(target, &rejecting).contains("    reject=True,\n"), "{target}");
+        let any_header = single(|policy| policy.allow_headers.push("*".into()));
+        assert!(exported(target, &any_header).contains(OWN), "{target}");
+    }
+}
+
+#[test]
+fn expressions_match_whole_origins() {
+    let config = reference("preview");
+    assert!(exported("django", &config).contains(r#"team\.vercel\.app\Z","#));
+    assert!(exported("flask", &config).contains(r#"team\.vercel\.app\Z"),"#));
+    let regex = single(|policy| {
+        policy.allow_origin_regex = Some(r"https://r[0-9]\.example".into());
+    });
+    let written = r#"r"(https://r[0-9]\.example)"#;
+    assert!(exported("django", &regex).contains(&format!("{written}\\Z\"")));
+    assert!(exported("fastapi", &regex).contains(&format!("allow_origin_regex={written}\",")));
+}
+
+#[test]
+fn flask_refuses_methods_by_the_status() {
+    let text = exported("flask", &reference("single"));
+    assert!(text.contains(r#"METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]"#));
+    assert!(text.contains("204 if method in METHODS else 403"));
+}
+
+#[test]
+fn flask_cors_takes_no_address_for_an_expression() {
+    let config = single(|policy| policy.allow_origins = vec!["http://[::1]:3000".into()]);
+    assert!(exported("flask", &config).contains(r#"re.compile(r"http://\[::1\]:3000\Z")"#));
+}
+
+#[test]
+fn what_none_can_express_is_refused_where_it_is() {
+    let config = single(|policy| {
+        policy.debug = true;
+        policy.websocket_origins = vec!["https://app.example.com".into()];
+    });
+    for target in TARGETS {
+        let target = Target::find(target).unwrap();
+        let Err(ExportError::Losses(losses)) = target.export(&config, Approximation::Refused)
+        else {
+            panic!("{target:?} expresses everything")
+        };
+        let places: Vec<_> = losses.iter().map(|loss| loss.place.to_string()).collect();
+        assert_eq!(places, ["debug", "websocket_origins"], "{target:?}");
+    }
+}
+
+#[test]
+fn a_simple_policy_is_a_few_settings() {
+    insta::assert_snapshot!(exported("django", &reference("single")), @r#"
+    # Made by `corsac export django`. Change the policy and export it again,
+    # rather than this file: `corsac verify` tells whether a deployment obeys the policy.
+    #
+    # Beside settings.py, which says `from .cors_settings import *`, has "corsheaders" among the
+    # INSTALLED_APPS, and "corsheaders.middleware.CorsMiddleware" as the first of the MIDDLEWARE,
+    # so that every response has the headers.
+
+    CORS_ALLOWED_ORIGINS = [
+        "https://app.example.com",
+    ]
+    CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
+    CORS_ALLOW_HEADERS = ["authorization", "content-type"]
+    CORS_EXPOSE_HEADERS = ["x-request-id"]
+    CORS_ALLOW_CREDENTIALS = False
+    CORS_PREFLIGHT_MAX_AGE = 600
+    "#);
+}

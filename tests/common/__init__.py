@@ -1,0 +1,1 @@
+"""What the runs against real software share: Chromium, pages to ask from, free ports."""

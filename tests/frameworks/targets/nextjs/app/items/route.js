@@ -1,0 +1,5 @@
+import { answer } from '../answer.js';
+
+export const dynamic = 'force-dynamic';
+export const GET = answer(200);
+export const POST = answer(201);

@@ -1,0 +1,4 @@
+import { answer } from './answer.js';
+
+export const dynamic = 'force-dynamic';
+export const GET = answer(200);
