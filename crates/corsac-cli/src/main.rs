@@ -18,6 +18,7 @@ mod plan;
 mod policy;
 mod report;
 mod runtime;
+mod sarif;
 mod verify;
 mod write;
 

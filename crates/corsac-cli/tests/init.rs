@@ -4,43 +4,9 @@
 
 mod support;
 
-use std::path::PathBuf;
-
 use corsac::server::{MaxAge, PolicyConfig, Routes};
 use corsac_policy_file::{Settings, read};
-use support::{Ran, corsac, run};
-
-/// A folder that is gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("corsac-init-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        let mut command = corsac(arguments);
-        command.current_dir(&self.0).env_remove("CORSAC_ENVIRONMENT").output().unwrap().into()
-    }
-
-    fn files(&self) -> Vec<String> {
-        let files = std::fs::read_dir(&self.0).unwrap();
-        files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
-    }
-
-    fn content(&self, name: &str) -> String {
-        std::fs::read_to_string(self.0.join(name)).unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use support::{Folder, run};
 
 #[test]
 fn a_starter_is_a_placeholder_that_lints_clean() {

@@ -1,18 +1,24 @@
 //! Every target for people.
 
-use std::fmt::Write;
+use anstyle::Style;
+use corsac_export::{Feature, Target};
 
-use corsac_export::Target;
+use crate::report::{Layout, Secrets};
 
 pub(super) fn text() -> String {
-    let mut text = String::new();
+    let mut layout = Layout::new(Secrets::Shown);
     for target in Target::all() {
-        let _ = writeln!(text, "{:<14}{}", target.name, target.title);
-        let _ = writeln!(text, "{:<14}proven on {}", "", target.proven_on);
-        for limit in target.limits {
-            let _ = writeln!(text, "{:<14}not {}: {}", "", limit.feature, limit.reason);
+        layout.headline(Style::new().bold(), target.name, target.title);
+        layout.field("proven on", target.proven_on);
+        let can = Feature::ALL.iter().filter(|feature| target.limit(**feature).is_none());
+        let can: Vec<_> = can.map(|feature| feature.name()).collect();
+        layout.field("can", &can.join(", "));
+        for (index, limit) in target.limits.iter().enumerate() {
+            let label = if index == 0 { "cannot" } else { "" };
+            layout.field(label, &format!("{}: {}", limit.feature.name(), limit.reason));
         }
-        text.push('\n');
+        layout.gap();
     }
-    text + "More about a target: corsac export TARGET --page\n"
+    layout.field("more", "corsac export TARGET --page");
+    layout.finish()
 }

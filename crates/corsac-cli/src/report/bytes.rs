@@ -37,7 +37,7 @@ pub(super) fn excerpt(bytes: &[u8], longest: usize) -> String {
 }
 
 /// Bytes as a string in which each character stands for the byte of its number.
-pub(super) fn isomorphic_decode(bytes: &[u8]) -> String {
+pub(crate) fn isomorphic_decode(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 

@@ -26,11 +26,11 @@ use crate::judge::Examination;
 use crate::plan::CheckPlan;
 use story::Story;
 
+pub(crate) use bytes::isomorphic_decode;
 pub(crate) use explain::{list, page, render_page};
 pub(crate) use json::{Header, headers};
 pub(crate) use policy::PolicyAnswer;
 pub(crate) use rehearsal::rehearsal;
-pub(crate) use sarif::{WebRequest, WebResponse};
 pub(crate) use secrets::{Secrets, is_secret_header};
 pub(crate) use text::{BAD, GOOD, Layout, OPEN, QUIET, write_alone};
 

@@ -48,7 +48,7 @@ impl Secrets {
     }
 
     /// A header's value as it may be shown.
-    pub(super) fn header_value<'a>(self, name: &[u8], value: &'a [u8]) -> Cow<'a, [u8]> {
+    pub(crate) fn header_value<'a>(self, name: &[u8], value: &'a [u8]) -> Cow<'a, [u8]> {
         match (self, kind(name)) {
             (Self::Shown, _) => Cow::Borrowed(value),
             (Self::Masked, Some(Kind::Url)) => masked(value, password::in_url(value)),

@@ -6,8 +6,7 @@ use corsac::HeaderList;
 use corsac_diagnostics::ObservedExchange;
 use serde::Serialize;
 
-use crate::report::Secrets;
-use crate::report::bytes::isomorphic_decode;
+use crate::report::{Secrets, isomorphic_decode};
 
 #[derive(Serialize)]
 pub(crate) struct WebRequest {
