@@ -6,6 +6,7 @@
 pub mod content_type;
 pub mod cookies;
 pub mod curl;
+pub mod export;
 pub mod fetch;
 pub mod fetch_call;
 pub mod har;

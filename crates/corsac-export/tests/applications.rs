@@ -2,37 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
+mod support;
 
-use corsac::server::{OnDisallowed, PolicyConfig, RoutesConfig};
+use corsac::server::{OnDisallowed, PolicyConfig};
 use corsac_export::{Approximation, ExportError, Target};
-use corsac_policy_file::{Settings, UnsetVariables, read};
+use support::{exported, reference, single};
 
 /// Each target, and what is in its files only where the framework's own means do not do.
 const TARGETS: [(&str, &str); 3] =
     [("php", "class CorsPolicy"), ("rails", "class CorsPolicy"), ("spring", "record Route")];
-
-fn reference(name: &str) -> RoutesConfig {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
-    let text = fs::read_to_string(folder.join(name).with_extension("toml")).unwrap();
-    let variables = |_: &str| None;
-    let unset = UnsetVariables::Error;
-    read(&text, &Settings { environment: None, variables: &variables, unset }).file.config
-}
-
-/// The text of the only file.
-fn exported(target: &str, config: &RoutesConfig) -> String {
-    let export = Target::find(target).unwrap().export(config, Approximation::Refused).unwrap();
-    let [file] = &export.files[..] else { panic!("{:?}", export.files) };
-    file.text.clone()
-}
-
-fn single(change: impl Fn(&mut PolicyConfig)) -> RoutesConfig {
-    let mut config = reference("single");
-    config.default.iter_mut().for_each(change);
-    config
-}
 
 #[test]
 fn reference_policies_are_said_shortly_where_that_is_possible() {

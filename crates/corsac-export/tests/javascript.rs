@@ -1,38 +1,19 @@
 //! The targets in JavaScript.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::path::Path;
+mod support;
 
-use corsac::server::RoutesConfig;
 use corsac_export::{Approximation, ExportError, Target};
-use corsac_policy_file::{Settings, UnsetVariables, read};
+use support::{config, exported, reference};
 
 const TARGETS: [&str; 3] = ["express", "nextjs", "vite"];
-
-fn config(text: &str) -> RoutesConfig {
-    let variables = |_: &str| None;
-    let settings =
-        Settings { environment: None, variables: &variables, unset: UnsetVariables::Error };
-    read(text, &settings).file.config
-}
-
-fn reference(policy: &str) -> RoutesConfig {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
-    config(&fs::read_to_string(folder.join(format!("{policy}.toml"))).unwrap())
-}
-
-fn export(target: &str, config: &RoutesConfig) -> String {
-    let target = Target::find(target).unwrap();
-    target.export(config, Approximation::Refused).unwrap().files.remove(0).text
-}
 
 #[test]
 fn nothing_of_the_reference_policies_is_lost() {
     for policy in ["single", "list", "public", "read-write", "preview"] {
         let config = reference(policy);
         for target in TARGETS {
-            assert!(!export(target, &config).is_empty(), "{target} {policy}");
+            assert!(!exported(target, &config).is_empty(), "{target} {policy}");
         }
     }
 }
@@ -40,20 +21,20 @@ fn nothing_of_the_reference_policies_is_lost() {
 #[test]
 fn a_policy_of_one_origin_is_short() {
     for target in TARGETS {
-        insta::assert_snapshot!(target, export(target, &reference("single")));
+        insta::assert_snapshot!(target, exported(target, &reference("single")));
     }
 }
 
 #[test]
 fn sources_of_applications_are_never_for_anybody() {
     for (policy, is_open) in [("public", true), ("read-write", true), ("list", false)] {
-        assert_eq!(export("vite", &reference(policy)).contains("isProxied(proxy, url)"), is_open);
+        assert_eq!(exported("vite", &reference(policy)).contains("isProxied(proxy, url)"), is_open);
     }
 }
 
 #[test]
 fn only_what_the_policy_needs_is_written() {
-    let text = export("nextjs", &reference("public"));
+    let text = exported("nextjs", &reference("public"));
     for absent in ["vary", "403", "choose", "matches", "path"] {
         let code = text.split_once("import").unwrap().1;
         assert!(!code.contains(absent), "{absent}");

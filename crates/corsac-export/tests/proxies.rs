@@ -2,22 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::path::Path;
+mod support;
 
 use corsac::server::{OnDisallowed, PolicyConfig, PreflightHandling, RouteConfig, RoutesConfig};
 use corsac_export::{Approximation, Export, ExportError, Feature, Target};
-use corsac_policy_file::{Settings, UnsetVariables, read};
+use support::reference;
 
 const POLICIES: [&str; 5] = ["single", "list", "preview", "public", "read-write"];
-
-fn reference(name: &str) -> RoutesConfig {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
-    let text = fs::read_to_string(folder.join(name).with_extension("toml")).unwrap();
-    let variables = |_: &str| None;
-    let unset = UnsetVariables::Error;
-    read(&text, &Settings { environment: None, variables: &variables, unset }).file.config
-}
 
 fn exported(target: &str, config: &RoutesConfig) -> Export {
     Target::find(target).unwrap().export(config, Approximation::Refused).unwrap()

@@ -2,38 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
+mod support;
 
 use corsac::server::{MaxAge, OnDisallowed, PolicyConfig, RoutesConfig};
 use corsac_export::{Approximation, ExportError, Target};
-use corsac_policy_file::{Settings, UnsetVariables, read};
+use support::{exported, reference, single};
 
 const TARGETS: [&str; 3] = ["django", "fastapi", "flask"];
 
 /// What is in every module that decides by itself.
 const OWN: &str = "\ndef decide(";
-
-fn reference(name: &str) -> RoutesConfig {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frameworks/policies");
-    let text = fs::read_to_string(folder.join(name).with_extension("toml")).unwrap();
-    let variables = |_: &str| None;
-    let unset = UnsetVariables::Error;
-    read(&text, &Settings { environment: None, variables: &variables, unset }).file.config
-}
-
-/// The text of the only file.
-fn exported(target: &str, config: &RoutesConfig) -> String {
-    let export = Target::find(target).unwrap().export(config, Approximation::Refused).unwrap();
-    let [file] = &export.files[..] else { panic!("{:?}", export.files) };
-    file.text.clone()
-}
-
-fn single(change: impl Fn(&mut PolicyConfig)) -> RoutesConfig {
-    let mut config = reference("single");
-    config.default.iter_mut().for_each(change);
-    config
-}
 
 #[test]
 fn reference_policies_are_said_in_the_libraries_options_where_those_say_them() {
