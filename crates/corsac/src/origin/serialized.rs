@@ -1,7 +1,7 @@
 //! Serialized origins that are looked at where they stand.
 
-use super::grammar::{is_serialized_scheme, serialized_port, split_port};
-use super::host::is_host_as_sent;
+use super::grammar::{is_serialized_scheme, serialized_port};
+use super::host::split_host_as_sent;
 use super::trust::is_trustworthy;
 
 /// A serialized origin, read in place: nothing is copied, repaired or lower-cased.
@@ -43,14 +43,16 @@ impl<'a> SerializedOrigin<'a> {
         let colon = value.iter().position(|&byte| byte == b':')?;
         let authority = text.get(colon..)?.strip_prefix("://")?;
         let scheme = &text[..colon];
-        let (host, port) = split_port(authority);
-        let is_host = host.len() <= LONGEST_HOST && is_host_as_sent(host);
-        if !is_serialized_scheme(scheme) || !is_host {
+        let (host, rest) = split_host_as_sent(authority)?;
+        // Most origins are of pages, whose schemes need no look at each byte.
+        let is_scheme = matches!(scheme, "https" | "http") || is_serialized_scheme(scheme);
+        if !is_scheme || host.len() > LONGEST_HOST {
             return None;
         }
-        let port = match port {
+        let port = match rest.strip_prefix(':') {
             Some(digits) => Some(serialized_port(digits)?),
-            None => None,
+            None if rest.is_empty() => None,
+            None => return None,
         };
         Some(Self { text, scheme, host, port })
     }

@@ -115,8 +115,10 @@ impl PatternSet {
             return self.find(scheme, host).is_some_and(|name| name.itself.contains(port));
         }
         // From the last label on: how many labels a suffix has says whether it can be a name.
-        let mut labels = 0;
-        for start in (0..=host.len()).rev().filter(|&start| starts_label(host, start)) {
+        let (mut end, mut labels) = (host.len(), 0);
+        loop {
+            let dot = host.as_bytes()[..end].iter().rposition(|&byte| byte == b'.');
+            let start = dot.map_or(0, |dot| dot + 1);
             labels += 1;
             if self.depths.contains(labels)
                 && self
@@ -125,8 +127,11 @@ impl PatternSet {
             {
                 return true;
             }
+            match dot {
+                Some(dot) => end = dot,
+                None => return false,
+            }
         }
-        false
     }
 }
 
@@ -138,10 +143,6 @@ impl Name {
         };
         self.below.contains(port) || !before.contains('.') && self.labels.contains(before, port)
     }
-}
-
-fn starts_label(host: &str, at: usize) -> bool {
-    at == 0 || host.as_bytes()[at - 1] == b'.'
 }
 
 fn count_labels(name: &str) -> usize {
