@@ -81,6 +81,8 @@ fn what_cannot_be_written_is_one_error() {
         assert_eq!((ran.exit, &ran.stdout[..]), (2, ""), "{out}");
         assert_eq!(ran.stderr.matches("error").count(), 1, "{}", ran.stderr);
         assert!(ran.stderr.contains(out), "{}", ran.stderr);
+        let is_folder = ran.stderr.contains(&format!("the folder `{out}` cannot be made"));
+        assert_eq!(is_folder, out != "file", "{}", ran.stderr);
     }
 }
 

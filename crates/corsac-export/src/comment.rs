@@ -14,6 +14,10 @@ pub(crate) fn head(target: &Target, approximated: &Approximated<'_>, own: &str) 
         "rather than this file: `corsac verify` tells whether a deployment obeys the policy."
             .to_owned(),
     ];
+    if !approximated.losses.is_empty() {
+        lines.push(String::new());
+        lines.push("It was exported with --allow-approximate.".to_owned());
+    }
     for loss in approximated.losses {
         let stricter = loss.stricter().unwrap_or_default();
         lines.push(String::new());

@@ -73,6 +73,14 @@ pub(crate) struct Approximated<'a> {
     pub(crate) purpose: Purpose,
 }
 
+impl Approximated<'_> {
+    /// Says whether nobody may read exact timings because the target cannot say who may: what the
+    /// service says of them is then to be removed.
+    pub(crate) fn lost_timings(&self) -> bool {
+        self.losses.iter().any(|loss| loss.feature == Feature::TimingOrigins)
+    }
+}
+
 /// What the files are for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Purpose {

@@ -46,6 +46,37 @@ fn a_star_does_not_cover_authorization_in_spring() {
 }
 
 #[test]
+fn methods_are_read_in_any_case_where_routes_tell_them_apart() {
+    for (target, code) in
+        [("php", "strtoupper("), ("rails", "method.upcase("), ("spring", "method.toUpperCase(")]
+    {
+        assert!(exported(target, &reference("read-write")).contains(code), "{target}");
+    }
+}
+
+#[test]
+fn timings_that_cannot_be_allowed_are_taken_from_the_application() {
+    for (target, code) in [
+        ("php", "header_remove('Timing-Allow-Origin')"),
+        ("rails", "    timing-allow-origin\n"),
+        ("spring", "new WithoutTimings("),
+    ] {
+        for name in ["single", "public", "read-write"] {
+            let mut config = reference(name);
+            let of_routes = config.routes.iter_mut().filter_map(|route| route.policy.as_mut());
+            for policy in config.default.iter_mut().chain(of_routes) {
+                policy.timing_allow_origins = vec!["https://a.example".into()];
+            }
+            let target = Target::find(target).unwrap();
+            let export = target.export(&config, Approximation::Stricter).unwrap();
+            let text = &export.files[0].text;
+            assert!(text.contains(code), "{target:?} {name}");
+            assert!(text.contains(" exported with --allow-approximate."), "{target:?} {name}");
+        }
+    }
+}
+
+#[test]
 fn only_what_is_rejected_brings_the_code_for_it() {
     for (target, code) in
         [("php", "isRejected"), ("rails", "rejected?"), ("spring", "isAllowed && hasOtherMethod")]

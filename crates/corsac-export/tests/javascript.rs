@@ -42,6 +42,26 @@ fn only_what_the_policy_needs_is_written() {
 }
 
 #[test]
+fn methods_are_read_in_any_case_where_routes_tell_them_apart() {
+    for target in TARGETS {
+        assert!(exported(target, &reference("read-write")).contains("method.toUpperCase()"));
+        assert!(!exported(target, &reference("list")).contains("toUpperCase"), "{target}");
+    }
+}
+
+#[test]
+fn allow_methods_is_never_left_out() {
+    // Without it, a request whose upload is watched may have any method.
+    let text = exported("express", &reference("public"));
+    assert!(text.contains("    methods: ['GET'],\n"), "{text}");
+    for target in ["nextjs", "vite"] {
+        let text = exported(target, &reference("public"));
+        assert!(text.contains("'Access-Control-Allow-Methods': 'GET',"), "{text}");
+    }
+    assert!(exported("php", &reference("public")).contains("Access-Control-Allow-Methods: GET"));
+}
+
+#[test]
 fn handshakes_are_refused_and_reasons_left_out() {
     let config = config(
         "[cors]\nallow_origins = [\"https://a.example\"]\ndebug = true\n\

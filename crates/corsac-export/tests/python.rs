@@ -4,7 +4,7 @@
 
 mod support;
 
-use corsac::server::{MaxAge, OnDisallowed, PolicyConfig, RoutesConfig};
+use corsac::server::{MaxAge, OnDisallowed};
 use corsac_export::{Approximation, ExportError, Target};
 use support::{exported, reference, single};
 
@@ -101,13 +101,16 @@ fn a_simple_policy_is_a_few_settings() {
     # Made by `corsac export django`. Change the policy and export it again,
     # rather than this file: `corsac verify` tells whether a deployment obeys the policy.
     #
-    # Beside settings.py, which says `from .cors_settings import *`, has "corsheaders" among the
-    # INSTALLED_APPS, and "corsheaders.middleware.CorsMiddleware" as the first of the MIDDLEWARE,
-    # so that every response has the headers.
+    # Beside settings.py, which says `from .cors_settings import *` after any other CORS_…, and has
+    # "corsheaders" among the INSTALLED_APPS, "corsheaders.middleware.CorsMiddleware" as the first of
+    # the MIDDLEWARE, so that every response has the headers.
 
+    CORS_ALLOW_ALL_ORIGINS = False
     CORS_ALLOWED_ORIGINS = [
         "https://app.example.com",
     ]
+    CORS_ALLOWED_ORIGIN_REGEXES = []
+    CORS_URLS_REGEX = r"^.*$"
     CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"]
     CORS_ALLOW_HEADERS = ["authorization", "content-type"]
     CORS_EXPOSE_HEADERS = ["x-request-id"]

@@ -135,12 +135,23 @@ pub enum Lookalike {
     Null,
     /// A page of the visitor's own machine.
     Localhost,
+    /// Something after the name of that machine: `http://localhost.evil.example`.
+    LocalhostExtended,
+    /// A page of a private network.
+    PrivateNetwork,
+    /// A page of a browser's extension.
+    Extension,
+    /// A name on a platform where anyone can have one.
+    Platform,
     /// Something glued before the host: `https://xapp.example.com`.
     GluedHost,
     /// Something glued before the registrable domain: `https://xexample.com`.
     GluedDomain,
     /// Something after the host: `https://app.example.com.evil.example`.
     Extended,
+    /// The same after a character that is no letter, digit or dot:
+    /// `https://app.example.com_.evil.example`.
+    SpecialChar,
     /// The host without its end: `https://app.example.co`.
     Truncated,
     /// The other scheme.
@@ -230,9 +241,14 @@ impl fmt::Display for Lookalike {
             Self::Foreign => "a foreign origin",
             Self::Null => "null",
             Self::Localhost => "localhost",
+            Self::LocalhostExtended => "a name after localhost",
+            Self::PrivateNetwork => "a private address",
+            Self::Extension => "a browser's extension",
+            Self::Platform => "a name on a shared platform",
             Self::GluedHost => "a name glued before the host",
             Self::GluedDomain => "a name glued before the domain",
             Self::Extended => "a name after the host",
+            Self::SpecialChar => "a name after the host and an unusual character",
             Self::Truncated => "the host cut short",
             Self::Scheme => "the other scheme",
             Self::Port => "another port",

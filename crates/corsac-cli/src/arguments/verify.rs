@@ -13,7 +13,7 @@ Examples:
   What would be sent, without sending it:
     corsac verify https://api.example.com --dry-run
   As a test in CI, with the differences that are known already:
-    corsac verify https://api.example.com --format junit \\
+    corsac verify https://api.example.com --format junit --out corsac.xml \\
       --baseline corsac-baseline.json
   Which hop adds, removes or doubles a header:
     corsac verify https://api.example.com --via http://10.0.0.7:8080
@@ -105,6 +105,10 @@ pub(crate) struct VerifyArguments {
     /// How to print what differs
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = REPORT)]
     pub(crate) format: VerifyFormat,
+
+    /// Write the report to a file, whole or not at all, and not to standard output
+    #[arg(long, value_name = "FILE", help_heading = REPORT)]
+    pub(crate) out: Option<String>,
 
     /// Print Authorization, cookies and passwords in URLs as they are
     #[arg(long, help_heading = REPORT)]

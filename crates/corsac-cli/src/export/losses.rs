@@ -33,7 +33,7 @@ fn drawn(level: Level<'static>, target: &Target, policy: &LoadedPolicy, losses: 
         canvas.draw(Marked {
             level: level.clone(),
             id: Some(loss.feature.name()),
-            title: format!("{} cannot express {}", target.title, loss.feature),
+            title: format!("{} cannot be exported to {}", name(policy, loss), target.title),
             place: Some(Mark {
                 span: policy.file.span_of(loss.place),
                 label: loss.reason.to_owned(),
@@ -51,6 +51,16 @@ fn drawn(level: Level<'static>, target: &Target, policy: &LoadedPolicy, losses: 
         })
     };
     losses.iter().map(draw).collect()
+}
+
+/// What the file calls it.
+fn name(policy: &LoadedPolicy, loss: &Loss) -> String {
+    let Some(key) = policy.file.key_span(loss.place) else { return loss.feature.to_string() };
+    let key = &policy.source.text[key];
+    match policy.file.text_of(loss.place).filter(|_| loss.place.index.is_some()) {
+        Some(entry) => format!("`{}` in {key}", entry.text),
+        None => format!("`{key}`"),
+    }
 }
 
 fn advice(losses: &[Loss]) -> String {

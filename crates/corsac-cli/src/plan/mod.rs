@@ -29,7 +29,7 @@ pub(crate) use file::read_file;
 pub(crate) use header::{TypedHeader, parse as parse_headers};
 pub(crate) use network::{parse as parse_network, seconds};
 pub(crate) use origin::parse as parse_origin;
-pub(crate) use url::{parse as parse_url, user_info};
+pub(crate) use url::{authority, parse as parse_url, user_info};
 
 /// A check that can be run: everything in it is well-formed.
 #[derive(Clone, Debug)]

@@ -26,7 +26,7 @@ pub(crate) fn user_info(text: &str) -> Option<Range<usize>> {
 }
 
 /// Where user information, host and port stand; the whole text if there is no `//`.
-fn authority(text: &str) -> Range<usize> {
+pub(crate) fn authority(text: &str) -> Range<usize> {
     let start = text.find("//").map_or(0, |at| at + 2);
     let length = text[start..].find(['/', '?', '#', '\\']).unwrap_or(text.len() - start);
     start..start + length

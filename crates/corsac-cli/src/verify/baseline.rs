@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use corsac::server::RoutesConfig;
 use corsac_verify::{Difference, DifferenceId};
@@ -12,6 +11,7 @@ use super::rules;
 use crate::mistake::{Mistake, SourceText, Typed};
 use crate::output::pretty;
 use crate::plan::read_file;
+use crate::write;
 
 /// Differences that are accepted: what differs, for which rule, and about what.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -24,7 +24,7 @@ pub(super) struct Baseline {
 pub(super) struct Accepted {
     pub(super) id: String,
     pub(super) rule: String,
-    /// The origin, method or header name; empty where a difference is about none.
+    /// The origin, method, header name or path; empty where a difference is about none.
     pub(super) subject: String,
 }
 
@@ -65,18 +65,48 @@ impl Baseline {
     }
 }
 
-/// Whether accepting it for one origin, method or name says nothing about others.
-fn is_about_each(id: &str) -> bool {
-    const IDS: [DifferenceId; 9] = [
-        DifferenceId::OriginNotInPolicy,
-        DifferenceId::OriginNotAllowed,
-        DifferenceId::MethodNotAllowed,
-        DifferenceId::AllowMethodsOverbroad,
-        DifferenceId::HeaderNamesNotAllowed,
-        DifferenceId::AllowHeadersOverbroad,
-        DifferenceId::ExposeHeadersMissing,
-        DifferenceId::ExposeHeadersExtra,
-        DifferenceId::PathPolicyMismatch,
+/// Whether accepting it says something about every origin, method and name, and not about each
+/// alone.
+fn is_of_a_class(id: &str) -> bool {
+    const IDS: [DifferenceId; 38] = [
+        DifferenceId::AnswersChange,
+        DifferenceId::OriginLeaks,
+        DifferenceId::ReflectAnyOrigin,
+        DifferenceId::WildcardWithCredentials,
+        DifferenceId::AllowOriginWildcard,
+        DifferenceId::CustomSchemeTrusted,
+        DifferenceId::OriginSubstring,
+        DifferenceId::OriginSuffixUnanchored,
+        DifferenceId::OriginPrefixUnanchored,
+        DifferenceId::OriginSpecialChar,
+        DifferenceId::DuplicateCorsHeaders,
+        DifferenceId::AcaoMalformed,
+        DifferenceId::AllowOriginMissing,
+        DifferenceId::AllowOriginMismatch,
+        DifferenceId::AllowCredentialsNotTrue,
+        DifferenceId::OptionsWithoutCors,
+        DifferenceId::PreflightNeedsAuthentication,
+        DifferenceId::PreflightForbidden,
+        DifferenceId::PreflightNotFound,
+        DifferenceId::PreflightMethodNotSupported,
+        DifferenceId::PreflightRedirect,
+        DifferenceId::PreflightServerError,
+        DifferenceId::PreflightStatus,
+        DifferenceId::PreflightNotAnswered,
+        DifferenceId::InvalidAllowMethods,
+        DifferenceId::InvalidAllowHeaders,
+        DifferenceId::AllowMethodsWildcardWithCredentials,
+        DifferenceId::AllowHeadersWildcardWithCredentials,
+        DifferenceId::AuthorizationNotCovered,
+        DifferenceId::MaxAgeMissing,
+        DifferenceId::MaxAgeDiffers,
+        DifferenceId::ExposeWildcardWithCredentials,
+        DifferenceId::VaryOriginMissing,
+        DifferenceId::PreflightVaryMissing,
+        DifferenceId::OptionsSwallowed,
+        DifferenceId::ListsToRefusedOrigins,
+        DifferenceId::RawHeaderNames,
+        DifferenceId::OriginCaseIgnored,
     ];
     IDS.iter().any(|own| own.slug() == id)
 }
@@ -90,7 +120,7 @@ fn parts(difference: &Difference, config: &RoutesConfig) -> Vec<Accepted> {
 }
 
 fn all_parts(id: &str, rules: &[String], subjects: &[&str]) -> Vec<Accepted> {
-    let subjects = if subjects.is_empty() || !is_about_each(id) { &[""] } else { subjects };
+    let subjects = if subjects.is_empty() || is_of_a_class(id) { &[""] } else { subjects };
     let part = |rule: &String, subject: &&str| Accepted {
         id: id.to_owned(),
         rule: rule.clone(),
@@ -184,20 +214,8 @@ pub(super) fn write(
         subjects: difference.subjects.clone(),
     });
     let text = pretty(&File { differences: entries.collect() });
-    put(path, &text).map_err(|error| {
-        let title = format!("`{}` cannot be written", path.escape_debug());
-        Typed::flag("--write-baseline", path).whole(title).label(error.kind().to_string())
-    })?;
+    write::replace(&Typed::flag("--write-baseline", path), &text)?;
     Ok(Baseline::of(differences, config))
-}
-
-/// The whole file, or nothing.
-fn put(path: &str, text: &str) -> std::io::Result<()> {
-    let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    std::io::Write::write_all(&mut file, text.as_bytes())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -213,6 +231,19 @@ mod tests {
         let subjects: Vec<_> = baseline.accepted.iter().map(|part| &part.subject[..]).collect();
         assert_eq!(subjects, ["PATCH", "PUT"]);
         assert_eq!(baseline.gone(&[], &RoutesConfig::default()).len(), 2);
+    }
+
+    #[test]
+    fn one_origin_is_accepted_and_others_are_not() {
+        let accepted = |id: &str, subjects: &[&str]| all_parts(id, &["[cors]".into()], subjects);
+        let both = ["http://a.example", "http://b.example"];
+        for id in ["http-origin-trusted", "localhost-origin-trusted", "any-subdomain-trusted"] {
+            assert_eq!(accepted(id, &both).len(), 2, "{id}");
+            assert!(!accepted(id, &both[..1]).contains(&accepted(id, &both)[1]), "{id}");
+        }
+        for id in ["reflect-any-origin", "max-age-differs", "vary-origin-missing"] {
+            assert_eq!(accepted(id, &both[..1]), accepted(id, &both), "{id}");
+        }
     }
 
     #[test]

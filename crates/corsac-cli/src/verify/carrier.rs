@@ -23,6 +23,7 @@ pub(super) struct Carrier<'a> {
     pub(super) pace: Pace,
     pub(super) patience: Patience,
     end: Instant,
+    max_time: Duration,
     requests: Cell<usize>,
     answers: Cell<usize>,
 }
@@ -52,6 +53,7 @@ impl<'a> Carrier<'a> {
             pace: Pace::new(manner.rate),
             patience: Patience::default(),
             end,
+            max_time: manner.max_time,
             requests: Cell::new(0),
             answers: Cell::new(0),
         }
@@ -98,7 +100,7 @@ impl<'a> Carrier<'a> {
                 },
                 // A connection that breaks off now and then says nothing about the policy.
                 Err(_) if attempt == 1 && self.answers.get() > 0 && is_repeatable(outgoing) => {}
-                Err(error) => return Err(error.to_string()),
+                Err(error) => return Err(self.reason(&error)),
             }
             attempt += 1;
         }
@@ -120,6 +122,17 @@ impl<'a> Carrier<'a> {
         let exchange = self.looked_at(connection?).exchange(message, WantedBody::None).await?;
         self.answers.set(self.answers.get() + 1);
         Ok(exchange.response)
+    }
+
+    /// Why there is no response. What was left of the time for everything says nothing.
+    fn reason(&self, error: &ExchangeError) -> String {
+        match error {
+            ExchangeError::TimedOut { .. } if self.time_left().is_zero() => {
+                let all = self.max_time.as_secs_f64();
+                format!("no answer within the {all} s that there are for everything (--max-time)")
+            }
+            error => error.to_string(),
+        }
     }
 
     fn looked_at(&self, connection: Connection) -> Connection {

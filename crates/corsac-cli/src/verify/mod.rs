@@ -15,8 +15,9 @@ mod verification;
 
 use crate::arguments::VerifyArguments;
 use crate::exit::Exit;
+use crate::mistake::Typed;
 use crate::report::Secrets;
-use crate::{mistake, runtime};
+use crate::{mistake, runtime, write};
 use answers::Answers;
 use report::Rendering;
 use verification::Verification;
@@ -34,6 +35,21 @@ impl Said {
     fn complaints(complaints: String, exit: Exit) -> Self {
         Self { text: String::new(), complaints, exit }
     }
+
+    /// Writes the text to the file of `--out`, if there is one. A report that cannot be written is
+    /// printed, since making it again takes its time.
+    fn put(self, arguments: &VerifyArguments) -> Self {
+        let Some(path) = arguments.out.as_deref().filter(|path| *path != "-") else { return self };
+        let plain = anstream::adapter::strip_str(&self.text).to_string();
+        match write::replace(&Typed::flag("--out", path), &plain) {
+            Ok(()) => Self { text: format!("wrote {}\n", path.escape_debug()), ..self },
+            Err(mistake) => Self {
+                complaints: self.complaints + &mistake::render(&[mistake]),
+                exit: Exit::Usage,
+                ..self
+            },
+        }
+    }
 }
 
 /// Verifies what the arguments name.
@@ -50,8 +66,8 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Said {
         },
     };
     if arguments.dry_run {
-        let (text, complaints) = (report::rehearsal(&verification, rendering), String::new());
-        return Said { text, complaints, exit: Exit::Success };
+        let text = report::rehearsal(&verification, rendering);
+        return Said { text, complaints: String::new(), exit: Exit::Success }.put(arguments);
     }
     let answers = match runtime::block_on(Answers::get(&verification)) {
         Ok(answers) => answers,
@@ -60,7 +76,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Said {
             return Said::complaints(complaint, Exit::Unreachable);
         }
     };
-    finish(arguments, &verification, &answers, rendering)
+    finish(arguments, &verification, &answers, rendering).put(arguments)
 }
 
 /// Writes the baseline that was asked for, and the report.

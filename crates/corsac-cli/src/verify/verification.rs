@@ -9,7 +9,7 @@ use corsac_client::NetworkConfig;
 use corsac_export::Target;
 use corsac_policy_file::UnsetVariables;
 use corsac_verify::{CallerHeaders, Plan, Sending, Settings};
-use url::Url;
+use url::{Position, Url};
 
 use super::baseline::{self, Baseline};
 use super::caller::Caller;
@@ -18,6 +18,7 @@ use crate::lint;
 use crate::mistake::{self, Mistake, Typed};
 use crate::plan::{self, Mistakes, parse_network, parse_origin, parse_url, seconds};
 use crate::policy::{self, LoadedPolicy, Named};
+use crate::write;
 
 /// A verification that can be run: everything in it is well-formed.
 pub(super) struct Verification {
@@ -99,6 +100,11 @@ impl Verification {
         Self { policy, url, via, plan, settings, caller, manner, baseline, target }
     }
 
+    /// The URL in a sentence: queries are long, and may hold secrets.
+    pub(super) fn shown_url(&self) -> &str {
+        &self.url[..Position::AfterPath]
+    }
+
     /// What the policy file is called.
     pub(super) fn policy_name(&self) -> &str {
         &self.policy.source.name
@@ -108,7 +114,7 @@ impl Verification {
 fn flags(arguments: &VerifyArguments) -> Result<Flags, Vec<Mistake>> {
     let mut mistakes = Mistakes::default();
     let url = mistakes.keep(address("", &arguments.url));
-    let via = arguments.via.as_deref().map(|text| mistakes.keep(address("--via", text)));
+    let via = arguments.via.as_deref().map(|text| mistakes.keep(bare_address("--via", text)));
     for path in &arguments.paths {
         mistakes.keep(check_path(path));
     }
@@ -120,6 +126,9 @@ fn flags(arguments: &VerifyArguments) -> Result<Flags, Vec<Mistake>> {
     let baseline = arguments.baseline.as_deref().map(|path| mistakes.keep(baseline::read(path)));
     if let Some(path) = &arguments.write_baseline {
         mistakes.keep(baseline::check_target(path));
+    }
+    if let Some(path) = arguments.out.as_deref().filter(|path| *path != "-") {
+        mistakes.keep(write::check_replaceable(&Typed::flag("--out", path)));
     }
     let target = arguments.stack.as_deref().map(|name| mistakes.keep(target(name)));
     match (url, manner) {
@@ -158,8 +167,24 @@ fn address(flag: &'static str, text: &str) -> Result<Url, Mistake> {
     }
 }
 
+/// A URL of which nothing counts but its address.
+fn bare_address(flag: &'static str, text: &str) -> Result<Url, Mistake> {
+    let url = address(flag, text)?;
+    let rest = &url[Position::BeforePath..];
+    if rest == "/" {
+        return Ok(url);
+    }
+    Err(Typed::flag(flag, text)
+        .mistake(
+            plan::authority(text).end..text.len(),
+            format!("of the URL of {flag} only its address counts"),
+        )
+        .label("asked for there is what is asked for at the other URL")
+        .write_instead(Some(&url[..Position::BeforePath])))
+}
+
 fn shown_host(url: &Url) -> &str {
-    &url[url::Position::BeforeHost..url::Position::AfterPort]
+    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 /// Whether browsers refuse to ask there at all, even for the server's own pages.

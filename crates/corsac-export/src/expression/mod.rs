@@ -5,12 +5,14 @@ mod literal;
 mod origin;
 mod path;
 mod regex;
+mod stall;
 
 use std::fmt;
 
 pub(crate) use origin::of_pattern;
 pub(crate) use path::{PLAIN_PATH, of_path};
 pub(crate) use regex::of_regex;
+pub(crate) use stall::can_stall;
 
 /// Such an expression, which is to match a text whole.
 ///

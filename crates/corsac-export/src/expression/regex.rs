@@ -3,15 +3,18 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::{Expression, literal};
 
-/// How long an expression may become.
-const LONGEST: usize = 8 * 1024;
+/// How long an expression may become: nginx takes 4096 bytes with what stands around it.
+const LONGEST: usize = 3500;
+
+/// How often something may be repeated, repetitions of repetitions included: RE2 takes no more.
+const MOST: u32 = 1000;
 
 /// A regular expression of Rust's crate `regex` that an origin must match whole; none if it holds what
 /// engines read in different ways, or becomes too long.
 pub(crate) fn of_regex(text: &str) -> Option<Expression> {
     let hir = Parser::new().parse(text).ok()?;
     let mut expression = String::new();
-    push(&mut expression, &hir, Ends { start: true, end: true })?;
+    push(&mut expression, &hir, Ends { start: true, end: true }, MOST)?;
     (!expression.is_empty() && expression.len() <= LONGEST)
         .then(|| Expression(format!("({expression})")))
 }
@@ -25,7 +28,7 @@ struct Ends {
 
 const INNER: Ends = Ends { start: false, end: false };
 
-fn push(expression: &mut String, hir: &Hir, ends: Ends) -> Option<()> {
+fn push(expression: &mut String, hir: &Hir, ends: Ends, most: u32) -> Option<()> {
     if expression.len() > LONGEST {
         return None;
     }
@@ -40,21 +43,23 @@ fn push(expression: &mut String, hir: &Hir, ends: Ends) -> Option<()> {
         HirKind::Look(Look::End) if ends.end => {}
         HirKind::Look(_) => return None,
         HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            let most = Some(most / times).filter(|most| *most > 0)?;
             expression.push('(');
-            push(expression, &repetition.sub, INNER)?;
+            push(expression, &repetition.sub, INNER, most)?;
             expression.push(')');
             expression.push_str(&counts(repetition.min, repetition.max));
         }
         HirKind::Capture(capture) => {
             expression.push('(');
-            push(expression, &capture.sub, ends)?;
+            push(expression, &capture.sub, ends, most)?;
             expression.push(')');
         }
         HirKind::Concat(parts) => {
             for (index, part) in parts.iter().enumerate() {
                 let start = ends.start && index == 0;
                 let end = ends.end && index + 1 == parts.len();
-                push(expression, part, Ends { start, end })?;
+                push(expression, part, Ends { start, end }, most)?;
             }
         }
         HirKind::Alternation(parts) => {
@@ -63,7 +68,7 @@ fn push(expression: &mut String, hir: &Hir, ends: Ends) -> Option<()> {
                 if index > 0 {
                     expression.push('|');
                 }
-                push(expression, part, ends)?;
+                push(expression, part, ends, most)?;
             }
             expression.push(')');
         }
@@ -135,7 +140,15 @@ mod tests {
         ] {
             assert_eq!(of_regex(text).unwrap().as_str(), expected);
         }
-        for text in [r"https://\ba\.example", "a^b", "é", r"(?m)^a"] {
+        for text in [
+            r"https://\ba\.example",
+            "a^b",
+            "é",
+            r"(?m)^a",
+            "(ab){1001}",
+            "(ab){1001,}",
+            "((ab){50}c){50}",
+        ] {
             assert_eq!(of_regex(text), None, "{text}");
         }
     }

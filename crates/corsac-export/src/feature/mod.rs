@@ -1,6 +1,8 @@
 //! What a policy can say and not every target can express.
 
+mod lists;
 mod origins;
+mod paths;
 mod table;
 
 pub(crate) use origins::drop_left_out;
@@ -21,8 +23,11 @@ pub enum Feature {
     AnyPort,
     /// `allow_origin_regex`
     Regex,
-    /// A regular expression with more than literals, classes, groups, alternatives and repetitions.
+    /// A regular expression with more than literals, classes, groups, alternatives and repetitions,
+    /// or one that is too long for some engines.
     RegexAssertions,
+    /// A regular expression that engines which try one way after the other can be stalled with.
+    NestedRepetitions,
     /// `dangerously_allow_null_origin`
     NullOrigin,
     /// Functions and sources of origins, which Rust programs give.
@@ -55,6 +60,10 @@ pub enum Feature {
     RoutesByHost,
     /// Routes with `path`.
     RoutesByPath,
+    /// `/**/a/**/b`: paths that engines which try one way after the other can be stalled with.
+    SeveralStars,
+    /// Lists that are too long for one line of configuration.
+    LongLists,
     /// Routes with `methods`.
     RoutesByMethod,
     /// Routes without a policy for what they do not match.
@@ -69,6 +78,7 @@ impl Feature {
         Self::AnyPort,
         Self::Regex,
         Self::RegexAssertions,
+        Self::NestedRepetitions,
         Self::NullOrigin,
         Self::OriginFunctions,
         Self::AnyMethod,
@@ -85,6 +95,8 @@ impl Feature {
         Self::WebSocketOrigins,
         Self::RoutesByHost,
         Self::RoutesByPath,
+        Self::SeveralStars,
+        Self::LongLists,
         Self::RoutesByMethod,
         Self::NoDefaultPolicy,
     ];
@@ -104,7 +116,7 @@ impl Feature {
     pub(crate) fn limit_of_all(self) -> Option<&'static str> {
         match self {
             Self::OriginFunctions => Some("a function cannot be written down"),
-            Self::RegexAssertions => Some("engines read assertions in different ways"),
+            Self::RegexAssertions => Some("engines read it in different ways, or not at all"),
             _ => None,
         }
     }

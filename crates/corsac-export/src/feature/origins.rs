@@ -32,6 +32,11 @@ pub(super) fn has_assertions(policy: &PolicyConfig) -> bool {
     regex.is_some_and(|regex| expression::of_regex(regex).is_none())
 }
 
+pub(super) fn has_nested_repetitions(policy: &PolicyConfig) -> bool {
+    let regex = policy.allow_origin_regex.as_deref();
+    regex.is_some_and(|regex| expression::of_regex(regex).is_some() && expression::can_stall(regex))
+}
+
 pub(super) fn functions(policy: &PolicyConfig) -> Vec<At> {
     let predicate =
         policy.allow_origin_predicate.as_ref().map(|_| (Key::AllowOriginPredicate, None));

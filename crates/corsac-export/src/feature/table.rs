@@ -5,7 +5,7 @@ use corsac::server::{
     UpstreamHeaders, VaryMode,
 };
 
-use super::{Feature, origins};
+use super::{Feature, lists, origins, paths};
 
 /// A key and, in a list, the entry.
 pub(super) type At = (Key, Option<usize>);
@@ -88,8 +88,15 @@ pub(super) fn row(feature: Feature) -> Row {
         ),
         Feature::RegexAssertions => optional(
             "regex-assertions",
-            "assertions in regular expressions",
+            "regular expressions with assertions, or too long to be portable",
             |policy| has(origins::has_assertions(policy), Key::AllowOriginRegex),
+            "the expression is left out",
+            |policy, _| policy.allow_origin_regex = None,
+        ),
+        Feature::NestedRepetitions => optional(
+            "nested-repetitions",
+            "repetitions that can share a text in many ways",
+            |policy| has(origins::has_nested_repetitions(policy), Key::AllowOriginRegex),
             "the expression is left out",
             |policy, _| policy.allow_origin_regex = None,
         ),
@@ -141,13 +148,12 @@ pub(super) fn row(feature: Feature) -> Row {
                 has(policy.on_disallowed == OnDisallowed::Reject, Key::OnDisallowed)
             })
         }
-        Feature::ForwardedPreflights => optional(
-            "forwarded-preflights",
-            "preflights that the service answers",
-            |policy| has(policy.preflight == PreflightHandling::Forward, Key::Preflight),
-            "preflights do not reach the service",
-            |policy, _| policy.preflight = PreflightHandling::Answer,
-        ),
+        // The service may refuse some of them.
+        Feature::ForwardedPreflights => {
+            necessary("forwarded-preflights", "preflights that the service answers", |policy| {
+                has(policy.preflight == PreflightHandling::Forward, Key::Preflight)
+            })
+        }
         Feature::PreflightStatusOk => optional(
             "preflight-status-ok",
             "status 200 for preflights",
@@ -155,12 +161,11 @@ pub(super) fn row(feature: Feature) -> Row {
             "the status is 204",
             |policy, _| policy.preflight_status = PreflightStatus::NoContent,
         ),
-        Feature::KeptUpstreamHeaders => optional(
+        // The service may allow less than the policy.
+        Feature::KeptUpstreamHeaders => necessary(
             "kept-upstream-headers",
             "CORS headers of the service that are kept",
             |policy| has(policy.upstream_headers == UpstreamHeaders::Keep, Key::UpstreamHeaders),
-            "the policy's headers count",
-            |policy, _| policy.upstream_headers = UpstreamHeaders::Replace,
         ),
         Feature::VaryAlways => optional(
             "vary-always",
@@ -194,6 +199,19 @@ pub(super) fn row(feature: Feature) -> Row {
         Feature::RoutesByPath => routing("routes-by-path", "routes by path", |route| {
             route.path.as_ref().map(|_| Key::Path)
         }),
+        Feature::SeveralStars => {
+            routing("several-stars", "stars that can share a path in many ways", |route| {
+                route
+                    .path
+                    .as_deref()
+                    .filter(|path| paths::has_several_stars(path))
+                    .map(|_| Key::Path)
+            })
+        }
+        Feature::LongLists => Row {
+            of_route: lists::of_route,
+            ..necessary("long-lists", "lists of thousands of characters", lists::of_policy)
+        },
         Feature::RoutesByMethod => routing("routes-by-method", "routes by method", |route| {
             (!route.methods.is_empty()).then_some(Key::Methods)
         }),

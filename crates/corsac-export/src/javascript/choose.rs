@@ -14,9 +14,18 @@ pub(super) fn text(parts: &Parts) -> String {
         false => ("", "undefined"),
     };
     let plain = quote::javascript_regex(PLAIN_PATH);
-    let choose = if parts.paths { CHOOSE_BY_PATH } else { CHOOSE };
-    let choose = choose.replace("PLAIN_PATH", &plain).replace("HOST", host);
+    let choose = match (parts.paths, parts.methods) {
+        (true, true) => CHOOSE_BY_PATH.replace("FOUND", FOUND_BY_METHOD_AND_PATH),
+        (true, false) => CHOOSE_BY_PATH.replace("FOUND", FOUND_BY_PATH),
+        (false, true) => CHOOSE_BY_METHOD.to_owned(),
+        (false, false) => CHOOSE.to_owned(),
+    };
+    let choose = choose.replace("PLAIN_PATH", &plain).replace("HOST", host) + agreed(parts);
     ["\n", host_of, &find(parts), &choose].concat()
+}
+
+fn agreed(parts: &Parts) -> &'static str {
+    if parts.paths || parts.methods { AGREED } else { "" }
 }
 
 fn find(parts: &Parts) -> String {
@@ -62,20 +71,43 @@ const CHOOSE: &str = "
 const choose = (method, headers) => find(method, HOST);
 ";
 
+const CHOOSE_BY_METHOD: &str = "
+/** The policy for a request, if its method means the same to every service. */
+const choose = (method, headers) =>
+  agreed([method, method.toUpperCase()].map((asked) => find(asked, HOST)));
+";
+
 const CHOOSE_BY_PATH: &str = r"
 // Services read other paths in several ways.
 const PLAIN =
   PLAIN_PATH;
 
-/** The policy for a request, if the path means the same to every service. */
+/** The policy for a request, if its path means the same to every service. */
 function choose(method, headers, path) {
-  const found = [path, path.replace(/(.)\/$/, '$1')].flatMap((reading) =>
+  if (path.length > 1024 || !PLAIN.test(path)) return { policy: nobody, isByMethod: false };
+  const paths = [path, path.replace(/(.)\/$/, '$1')];
+FOUND
+  return agreed(found);
+}
+";
+
+const FOUND_BY_PATH: &str = "  const found = paths.flatMap((reading) =>
     ['path', 'anyCase'].map((expression) => find(method, HOST, reading, expression)),
-  );
-  const isPlain = path.length <= 1024 && PLAIN.test(path);
+  );";
+
+const FOUND_BY_METHOD_AND_PATH: &str = "  const methods = [method, method.toUpperCase()];
+  const found = methods.flatMap((asked) =>
+    paths.flatMap((reading) =>
+      ['path', 'anyCase'].map((expression) => find(asked, HOST, reading, expression)),
+    ),
+  );";
+
+const AGREED: &str = "
+/** What all readings of a request lead to. */
+function agreed(found) {
   const [{ policy }] = found;
   return {
-    policy: isPlain && found.every((other) => other.policy === policy) ? policy : nobody,
+    policy: found.every((other) => other.policy === policy) ? policy : nobody,
     isByMethod: found.some(({ isByMethod }) => isByMethod),
   };
 }

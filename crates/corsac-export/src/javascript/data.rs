@@ -83,8 +83,10 @@ fn preflight(rule: &Rule) -> Vec<(&'static str, String)> {
         Credentials::Allowed => names.listed().join(", "),
         Credentials::NotAllowed => names.header(),
     };
+    let methods = Some(list(&rule.methods)).filter(|methods| !methods.is_empty());
     let lists = [
-        ("Access-Control-Allow-Methods", list(&rule.methods)),
+        // Without the header, requests whose upload is watched may have any method.
+        ("Access-Control-Allow-Methods", methods.unwrap_or_else(|| "GET".to_owned())),
         ("Access-Control-Allow-Headers", list(&rule.request_headers)),
         ("Access-Control-Max-Age", rule.max_age.to_string()),
     ];

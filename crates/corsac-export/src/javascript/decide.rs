@@ -130,11 +130,10 @@ const REPEAT: &str = "  // With credentials, * is no wildcard to browsers.
 const FOR_THIS_METHOD: &str = "
 /** Browsers are not to remember for a method what another one's policy says. */
 function forThisMethod(set, method) {
-  const methods = set['Access-Control-Allow-Methods']?.split(', ') ?? [];
-  delete set['Access-Control-Allow-Methods'];
-  if (methods.includes(method) || methods.includes('*')) {
-    set['Access-Control-Allow-Methods'] = method;
-  }
+  const methods = set['Access-Control-Allow-Methods'].split(', ');
+  const isListed = methods.includes(method) || methods.includes('*');
+  // Without the header, any method would do where a page watches its upload.
+  set['Access-Control-Allow-Methods'] = isListed ? method : 'GET';
   set['Access-Control-Max-Age'] = '0';
 }
 ";

@@ -47,14 +47,15 @@ impl Parts {
         let rule = |asks: fn(&Rule) -> bool| rules.policies.iter().any(asks);
         let route = |asks: fn(&Route) -> bool| rules.routes.iter().any(asks);
         let paths = route(|route| route.path.is_some());
+        let methods = rules.tell_methods_apart();
         Self {
             vary: vary(rules),
             origins: origin_lists(rules),
             is_single: rules.only().is_some(),
             hosts: route(|route| !route.hosts.is_empty()),
             paths,
-            methods: rules.tell_methods_apart(),
-            nobody: paths || rules.default.is_none(),
+            methods,
+            nobody: paths || methods || rules.default.is_none(),
             rejects: rule(|rule| rule.on_disallowed == OnDisallowed::Reject),
             forwards: rule(|rule| rule.preflight == PreflightHandling::Forward),
             ok_status: rule(|rule| rule.preflight_status == PreflightStatus::Ok),

@@ -8,6 +8,7 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Origins, Rule, SomeOrigins};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 use crate::targets::python::{self, Adapter};
 
 pub(super) const TARGET: Target = Target {
@@ -15,6 +16,8 @@ pub(super) const TARGET: Target = Target {
     title: "Django with django-cors-headers",
     proven_on: "Django 5.2.19, django-cors-headers 4.9.0, waitress 3.0.2",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         python::DEBUG,
         Limit {
             feature: Feature::WebSocketOrigins,
@@ -43,6 +46,8 @@ Any other policy becomes a middleware that needs no package. `cors_middleware.py
 MIDDLEWARE = [\"project.cors_middleware.middleware\", *MIDDLEWARE]
 ```
 
+The settings come after any other `CORS_…`; remove those, and other CORS configuration.
+
 First in either case: responses of other middleware, such as redirects and refused logins, then
 have the headers too. Works with WSGI and ASGI.
 
@@ -61,16 +66,14 @@ Watch out for:
   DELETE stand there too.
 - Routes by path use `REQUEST_URI` or `RAW_URI`, which gunicorn, uWSGI and waitress give, and what
   Django itself routes by elsewhere.
-- Python's regular expressions backtrack: repetitions within repetitions in `allow_origin_regex`
-  can be slow.
 ",
     write,
 };
 
 const SETTINGS: &str = "\
-Beside settings.py, which says `from .cors_settings import *`, has \"corsheaders\" among the
-INSTALLED_APPS, and \"corsheaders.middleware.CorsMiddleware\" as the first of the MIDDLEWARE,
-so that every response has the headers.";
+Beside settings.py, which says `from .cors_settings import *` after any other CORS_…, and has
+\"corsheaders\" among the INSTALLED_APPS, \"corsheaders.middleware.CorsMiddleware\" as the first of
+the MIDDLEWARE, so that every response has the headers.";
 
 const MIDDLEWARE: &str = "\
 Beside settings.py, where \"project.cors_middleware.middleware\" (with the name of the project) is
@@ -100,6 +103,7 @@ fn is_sayable(rule: &Rule) -> bool {
 
 fn settings(rule: &Rule) -> String {
     let others = [
+        ("CORS_URLS_REGEX", "r\"^.*$\"".to_owned()),
         ("CORS_ALLOW_METHODS", python::list(&rule.methods_with_safelisted())),
         ("CORS_ALLOW_HEADERS", python::list(rule.request_headers.listed())),
         ("CORS_EXPOSE_HEADERS", python::list(&rule.exposed_headers.entries())),
@@ -110,16 +114,18 @@ fn settings(rule: &Rule) -> String {
     settings.map(|(name, value)| format!("{name} = {value}\n")).collect()
 }
 
-fn origins(origins: &Origins) -> Vec<(&'static str, String)> {
-    let Some(SomeOrigins { exact, expressions }) = origins.some() else {
-        return vec![("CORS_ALLOW_ALL_ORIGINS", "True".to_owned())];
+/// Every setting is there, so that none from before stays in force.
+fn origins(origins: &Origins) -> [(&'static str, String); 3] {
+    let nobody = SomeOrigins::default();
+    let (any, SomeOrigins { exact, expressions }) = match origins.some() {
+        Some(some) => ("False", some),
+        None => ("True", &nobody),
     };
-    let exact = lines(exact.iter().map(|origin| quote::python(origin)));
-    let expressions = lines(expressions.iter().map(anchored));
-    [("CORS_ALLOWED_ORIGINS", exact), ("CORS_ALLOWED_ORIGIN_REGEXES", expressions)]
-        .into_iter()
-        .filter(|(_, list)| list != "[]")
-        .collect()
+    [
+        ("CORS_ALLOW_ALL_ORIGINS", any.to_owned()),
+        ("CORS_ALLOWED_ORIGINS", lines(exact.iter().map(|origin| quote::python(origin)))),
+        ("CORS_ALLOWED_ORIGIN_REGEXES", lines(expressions.iter().map(anchored))),
+    ]
 }
 
 /// The library searches at the beginning only.

@@ -119,8 +119,7 @@ fn virtual_host(approximated: &Approximated<'_>, rules: &Rules) -> String {
         "access-control-max-age",
     ];
     // Nobody may read exact timings then, whatever the service says.
-    let has_timing = approximated.losses.iter().any(|loss| loss.feature == Feature::TimingOrigins);
-    let timing = has_timing.then_some("timing-allow-origin");
+    let timing = approximated.lost_timings().then_some("timing-allow-origin");
     let mut text = "# What the service says of its own.\nresponse_headers_to_remove:\n".to_owned();
     for name in NAMES.into_iter().chain(timing) {
         text.push_str(&format!("- {name}\n"));

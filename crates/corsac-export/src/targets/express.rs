@@ -12,12 +12,15 @@ use crate::javascript::{self, Parts, VaryOrigin};
 use crate::quote;
 use crate::rules::{Credentials, Names, Origins, Rule, Rules};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "express",
     title: "Express with the package cors",
     proven_on: "Express 5.3.0, cors 2.8.6, Node.js 20.20",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit {
             feature: Feature::KeptUpstreamHeaders,
             reason: "the middleware sets its headers before it is known what handlers will set",
@@ -113,11 +116,14 @@ fn options(rule: &Rule) -> String {
             any.iter().chain(names.listed()).map(|name| quote::javascript(name)).collect();
         javascript::array(&names, "    ")
     };
+    // Without the header, requests whose upload is watched may have any method.
+    let get = Names::Listed(vec!["GET".to_owned()]);
+    let methods = if rule.methods.entries().is_empty() { &get } else { &rule.methods };
     let mut text = String::new();
     let mut line = |key: &str, value: String| {
         let _ = writeln!(text, "    {key}: {value},");
     };
-    line("methods", list(&rule.methods));
+    line("methods", list(methods));
     line("allowedHeaders", list(&rule.request_headers));
     line("exposedHeaders", list(&rule.exposed_headers));
     if rule.credentials == Credentials::Allowed {

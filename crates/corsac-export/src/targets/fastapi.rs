@@ -8,6 +8,7 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Origins, Rule, SomeOrigins};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 use crate::targets::python::{self, Adapter};
 
 pub(super) const TARGET: Target = Target {
@@ -15,6 +16,8 @@ pub(super) const TARGET: Target = Target {
     title: "FastAPI or Starlette",
     proven_on: "FastAPI 0.165.0, Starlette 1.10.0, Uvicorn 0.54.0",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         python::DEBUG,
         Limit {
             feature: Feature::WebSocketOrigins,
@@ -48,8 +51,6 @@ Watch out for:
 - Remove every other use of `CORSMiddleware`, that of mounted applications included.
 - Python 3.10 or later, and a current Starlette: 0.47 says `Vary` to allowed origins only.
 - Tests that use the application's own attributes use it before `with_cors`.
-- Python's regular expressions backtrack: repetitions within repetitions in `allow_origin_regex`
-  can be slow.
 ",
     write,
 };

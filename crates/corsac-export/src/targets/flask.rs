@@ -10,6 +10,7 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Rule, SomeOrigins};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 use crate::targets::python::{self, Adapter};
 
 pub(super) const TARGET: Target = Target {
@@ -17,6 +18,8 @@ pub(super) const TARGET: Target = Target {
     title: "Flask with Flask-CORS",
     proven_on: "Flask 3.1.3, Flask-CORS 6.0.5, Werkzeug 3.1.9, waitress 3.0.2",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         python::DEBUG,
         Limit {
             feature: Feature::WebSocketOrigins,
@@ -51,8 +54,6 @@ Watch out for:
 - Remove every other use of Flask-CORS, `@cross_origin` included.
 - Routes by path use `REQUEST_URI` or `RAW_URI`, which gunicorn, uWSGI, waitress and Werkzeug
   give, and what Flask itself routes by elsewhere.
-- Python's regular expressions backtrack: repetitions within repetitions in `allow_origin_regex`
-  can be slow.
 ",
     write,
 };

@@ -1,5 +1,6 @@
 //! One file for each target.
 
+mod backtracking;
 mod python;
 
 use crate::target::Target;

@@ -6,12 +6,15 @@ use crate::feature::Feature;
 use crate::file::File;
 use crate::javascript::{self, Parts, VaryOrigin};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "nextjs",
     title: "Next.js",
     proven_on: "Next.js 16.4.6, React 19.3.1, Node.js 20.20",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit {
             feature: Feature::KeptUpstreamHeaders,
             reason: "the proxy sets its headers before it is known what route handlers will set",

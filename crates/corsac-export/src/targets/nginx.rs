@@ -13,12 +13,19 @@ use crate::feature::Feature;
 use crate::file::File;
 use crate::rules::{Rule, Rules};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "nginx",
     title: "nginx",
     proven_on: "nginx 1.22.1",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
+        Limit {
+            feature: Feature::LongLists,
+            reason: "a name or value in its configuration has at most 4096 bytes",
+        },
         Limit {
             feature: Feature::KeptUpstreamHeaders,
             reason: "proxy_hide_header hides a header of the service always or never, not where \

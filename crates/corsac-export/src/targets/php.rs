@@ -12,12 +12,15 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Credentials, Hosts, Origins, Route, Rule, Rules, Search};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "php",
     title: "PHP without a framework",
     proven_on: "PHP 8.2.36",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit { feature: Feature::Debug, reason: "the script gives no reasons to browsers" },
         Limit {
             feature: Feature::ForwardedPreflights,
@@ -36,25 +39,28 @@ pub(super) const TARGET: Target = Target {
     page: "\
 # PHP without a framework
 
-`cors.php` is required first in every script, before any output and before the user is asked for a
-password:
+`cors.php` is required first in every script, before any output and before the
+user is asked for a password:
 
 ```php
 <?php
 require_once __DIR__ . '/cors.php';
 ```
 
-Or for all scripts at once in php.ini or .user.ini: `auto_prepend_file = /path/to/cors.php`. PHP 8.1 or
-later, no packages.
+Or for all scripts at once in php.ini or .user.ini: `auto_prepend_file =
+/path/to/cors.php`. PHP 8.1 or later, no packages.
 
-- Responses that PHP does not make have no CORS headers: static files, and error pages of the web
-  server itself. Let the server hand unknown paths to a script.
-- OPTIONS requests must reach PHP: some server configurations answer them, or allow GET and POST only.
-- An uncaught exception keeps the headers; a script with a syntax error does too if it is another file
-  than the one that requires this one.
-- CORS headers that a script sets itself win: remove them. `Vary` is added when the headers are sent,
-  by `header_register_callback`, of which PHP has one: a script with its own adds `Vary: Origin` there.
-- Refused origins get 403 for a preflight; other requests of theirs are served without CORS headers.
+- Responses that PHP does not make have no CORS headers: static files, and error
+  pages of the web server itself. Let the server hand unknown paths to a script.
+- OPTIONS requests must reach PHP: some server configurations answer them, or
+  allow GET and POST only.
+- An uncaught exception keeps the headers; a script with a syntax error does too
+  if it is another file than the one that requires this one.
+- CORS headers that a script sets itself win: remove them. `Vary` is added when
+  the headers are sent, by `header_register_callback`, of which PHP has one: a
+  script with its own adds `Vary: Origin` there.
+- Refused origins get 403 for a preflight; other requests of theirs are served
+  without CORS headers.
 ",
     write,
 };
@@ -66,14 +72,22 @@ password, or name it in `auto_prepend_file`.";
 fn write(approximated: &Approximated<'_>) -> Written {
     let head = comment::lines("//", &comment::head(&TARGET, approximated, PLACE));
     let rules = &approximated.rules;
+    let timings = if approximated.lost_timings() { Timings::Removed } else { Timings::AsTheyAre };
     let body = match rules.only().filter(|rule| is_constant(rule)) {
-        Some(rule) => straight(rule),
-        None => class(rules),
+        Some(rule) => straight(rule, timings),
+        None => class(rules, timings),
     };
     vec![File {
         name: "cors.php",
         text: format!("<?php\n{head}\ndeclare(strict_types=1);\n{body}"),
     }]
+}
+
+/// What becomes of the Timing-Allow-Origin of scripts.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Timings {
+    AsTheyAre,
+    Removed,
 }
 
 /// Says whether the answers to preflights are the same for every method and header name.
@@ -84,7 +98,7 @@ fn is_constant(rule: &Rule) -> bool {
 }
 
 /// One policy for everything, step by step.
-fn straight(rule: &Rule) -> String {
+fn straight(rule: &Rule, timings: Timings) -> String {
     let mut text = format!("\n(static function (): void {{\n{IS_PREFLIGHT}");
     let origin = match is_allowed(rule) {
         Some(is_allowed) => {
@@ -96,9 +110,12 @@ fn straight(rule: &Rule) -> String {
         }
         None => quote::php("Access-Control-Allow-Origin: *"),
     };
-    if rule.depends_on_origin() {
-        text.push_str(VARY);
-    }
+    text.push_str(match (timings, rule.depends_on_origin()) {
+        (Timings::Removed, true) => VARY_WITHOUT_TIMINGS,
+        (Timings::Removed, false) => WITHOUT_TIMINGS,
+        (Timings::AsTheyAre, true) => VARY,
+        (Timings::AsTheyAre, false) => "",
+    });
     let status = if rule.preflight_status == PreflightStatus::Ok { 200 } else { 204 };
     let of_all = headers(of_all_responses(rule), Some(origin));
     let of_preflights = headers(of_preflights(rule), None);
@@ -130,6 +147,19 @@ const VARY: &str = "    \
     header_register_callback(static fn () => header('Vary: Origin', false));
 ";
 
+const VARY_WITHOUT_TIMINGS: &str = "    \
+    // When headers are sent, since a script may replace them until then.
+    header_register_callback(static function (): void {
+        header_remove('Timing-Allow-Origin');
+        header('Vary: Origin', false);
+    });
+";
+
+const WITHOUT_TIMINGS: &str = "    \
+    // When headers are sent, since a script may set it until then.
+    header_register_callback(static fn () => header_remove('Timing-Allow-Origin'));
+";
+
 /// Whether an origin is allowed; none where any is.
 fn is_allowed(rule: &Rule) -> Option<String> {
     let some = rule.origins.some()?;
@@ -156,8 +186,10 @@ fn of_all_responses(rule: &Rule) -> Vec<(&'static str, String)> {
 }
 
 fn of_preflights(rule: &Rule) -> Vec<(&'static str, String)> {
+    let methods = Some(rule.methods.header()).filter(|methods| !methods.is_empty());
     vec![
-        ("Access-Control-Allow-Methods", rule.methods.header()),
+        // Without the header, requests whose upload is watched may have any method.
+        ("Access-Control-Allow-Methods", methods.unwrap_or_else(|| "GET".to_owned())),
         ("Access-Control-Allow-Headers", rule.request_headers.header()),
         ("Access-Control-Max-Age", rule.max_age.to_string()),
     ]
@@ -181,7 +213,7 @@ fn indented(lines: &[String], depth: usize) -> String {
 }
 
 /// Several policies, or one whose answers depend on what is asked.
-fn class(rules: &Rules) -> String {
+fn class(rules: &Rules, timings: Timings) -> String {
     let mut text = "\nfinal class CorsPolicy\n{\n    private const POLICIES = [\n".to_owned();
     rules.policies.iter().for_each(|rule| text.push_str(&policy(rule)));
     text.push_str("    ];\n");
@@ -198,8 +230,29 @@ fn class(rules: &Rules) -> String {
     if rules.search() != Search::None {
         text.push_str(include_str!("php/routes.php"));
     }
+    if timings == Timings::Removed {
+        text = text.replace(CLASS_VARY, CLASS_VARY_WITHOUT_TIMINGS);
+    }
     text + "}\n\nCorsPolicy::apply();\n"
 }
+
+const CLASS_VARY: &str = "        \
+        if ($policy === null || $policy['origins'] !== '*' || isset($policy['vary'])) {
+            // When headers are sent, since a script may replace them until then.
+            header_register_callback(static fn () => header('Vary: Origin', false));
+        }
+";
+
+const CLASS_VARY_WITHOUT_TIMINGS: &str = "        \
+        $varies = $policy === null || $policy['origins'] !== '*' || isset($policy['vary']);
+        // When headers are sent, since a script may replace them until then.
+        header_register_callback(static function () use ($varies): void {
+            header_remove('Timing-Allow-Origin');
+            if ($varies) {
+                header('Vary: Origin', false);
+            }
+        });
+";
 
 /// What is left out where nothing is rejected.
 const REJECTING: &str = "        } elseif (self::isRejected($policy, $origin)) {
@@ -218,7 +271,8 @@ const FIND_ONLY: &str = "
 const FIND_WITHOUT_PATHS: &str = "
     private static function find(string $method): array
     {
-        return self::firstMatch($method, '', '');
+        $methods = [$method, strtoupper($method)];
+        return self::agreed(array_map(fn ($asked) => self::firstMatch($asked, '', ''), $methods));
     }
 ";
 

@@ -12,12 +12,15 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Credentials, Hosts, Names, Origins, Route, Rule, Rules, Search};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "rails",
     title: "Rails with the gem rack-cors",
     proven_on: "Rails 6.1.7, rack-cors 1.1.1, Rack 2.2.22, Puma 5.6.5, Ruby 3.1",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit { feature: Feature::Debug, reason: "the middleware gives no reasons to browsers" },
         Limit {
             feature: Feature::ForwardedPreflights,
@@ -37,28 +40,33 @@ pub(super) const TARGET: Target = Target {
     page: "\
 # Rails with the gem rack-cors
 
-`config/initializers/cors.rb` goes into the application, with `gem \"rack-cors\"` in the Gemfile. It
-puts the middleware before all others, so that error pages, static files and what authentication
-answers have the headers too.
+`config/initializers/cors.rb` goes into the application, with `gem \"rack-cors\"`
+in the Gemfile. It puts the middleware before all others, so that error pages,
+static files and what authentication answers have the headers too.
 
-In a plain Rack application, `use Rack::Cors do … end` with the same block comes first in config.ru.
-Exceptions that pass through it lose their headers: something below it is to answer them.
+In a plain Rack application, `use Rack::Cors do … end` with the same block comes
+first in config.ru. Exceptions that pass through it lose their headers:
+something below it is to answer them.
 
-rack-cors cannot have routes, `*` among methods or header names, `null`, origins of other schemes,
-methods in lower case, `on_disallowed = \"reject\"`, or a policy without `content-type`, which it
-always allows. For such policies the file has a middleware of its own instead, and needs no gem; in a
-plain Rack application, `require` the file and `use CorsPolicy`.
+rack-cors cannot have routes, `*` among methods or header names, `null`, origins
+of other schemes, methods in lower case, `on_disallowed = \"reject\"`, or a policy
+without `content-type`, which it always allows. For such policies the file has a
+middleware of its own instead, and needs no gem; in a plain Rack application,
+`require` the file and `use CorsPolicy`.
 
 With rack-cors, in the open:
 
-- Refused preflights are answered 200 without CORS headers, and answers to preflights have no `Vary`.
-- The request headers `accept`, `accept-language` and `content-language` are allowed in preflights too,
-  which have them only where their values are unusual.
-- Every response to an allowed origin has Access-Control-Allow-Methods and -Max-Age, which browsers heed
-  in preflights only.
-- Names in Access-Control-Request-Headers with a space before a comma, as no browser sends them, are
-  refused.
-- With `*`, responses to requests without `Origin` have no CORS headers, and all have `Vary: Origin`.
+- Refused preflights are answered 200 without CORS headers, and answers to
+  preflights have no `Vary`.
+- The request headers `accept`, `accept-language` and `content-language` are
+  allowed in preflights too, which have them only where their values are
+  unusual.
+- Every response to an allowed origin has Access-Control-Allow-Methods and
+  -Max-Age, which browsers heed in preflights only.
+- Names in Access-Control-Request-Headers with a space before a comma, as no
+  browser sends them, are refused.
+- With `*`, responses to requests without `Origin` have no CORS headers, and all
+  have `Vary: Origin`.
 - CORS headers that the application sets win over the policy's: remove them.
 ",
     write,
@@ -70,12 +78,20 @@ authentication answers have the headers too. The application sets no CORS header
 
 fn write(approximated: &Approximated<'_>) -> Written {
     let mut text = comment::lines("#", &comment::head(&TARGET, approximated, PLACE));
-    match approximated.rules.only().and_then(of_gem) {
-        Some(block) => text.push_str(&block),
-        None => text.push_str(&middleware(&approximated.rules)),
-    }
+    let rules = &approximated.rules;
+    let block = rules.only().filter(|_| !approximated.lost_timings()).and_then(of_gem);
+    text.push_str(&match block {
+        Some(block) => block,
+        None if approximated.lost_timings() => middleware(rules).replace(LAST, LAST_AND_TIMINGS),
+        None => middleware(rules),
+    });
     vec![File { name: "config/initializers/cors.rb", text }]
 }
+
+/// The last of the headers that the application does not say itself.
+const LAST: &str = "access-control-max-age\n  ]";
+
+const LAST_AND_TIMINGS: &str = "access-control-max-age\n    timing-allow-origin\n  ]";
 
 /// The policy in terms of rack-cors, if it has terms for it.
 fn of_gem(rule: &Rule) -> Option<String> {
@@ -149,7 +165,7 @@ fn middleware(rules: &Rules) -> String {
     }
     text.push_str(match rules.search() {
         Search::None => "\n  def find(_env)\n    [DEFAULT, false]\n  end\n",
-        Search::WithoutPaths => "\n  def find(env)\n    first_match(env, \"\", 0)\n  end\n",
+        Search::WithoutPaths => "\n  def find(env)\n    agreed(env, [[\"\", :path]])\n  end\n",
         Search::WithPaths => include_str!("rails/paths.rb"),
     });
     if rules.search() != Search::None {
@@ -209,8 +225,10 @@ fn routes(rules: &Rules) -> String {
 fn route(route: &Route) -> Vec<String> {
     let hosts: Vec<_> = route.hosts.iter().map(Hosts::to_string).collect();
     let hosts = (!hosts.is_empty()).then(|| format!("hosts: {}", quoted(&hosts)));
-    let path =
-        route.path.as_ref().map(|(_, path)| format!("path: {}", quote::ruby_regex(path.as_str())));
+    let path = route.path.as_ref().map(|(_, path)| {
+        let quoted = quote::ruby_regex(path.as_str());
+        format!("path: {quoted}, any_case: {quoted}i")
+    });
     let methods =
         (!route.methods.is_empty()).then(|| format!("methods: {}", words('w', &route.methods)));
     let policy = format!("policy: {}", number(route.policy));

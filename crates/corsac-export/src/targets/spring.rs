@@ -14,12 +14,15 @@ use crate::file::File;
 use crate::quote;
 use crate::rules::{Credentials, Hosts, Names, Origins, Route, Rule, Rules, Search};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "spring",
     title: "Spring MVC",
     proven_on: "Spring Boot 4.1.1, Spring Framework 7.0.9, Tomcat 11.0.24, Java 17",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit { feature: Feature::Debug, reason: "CorsFilter gives no reasons to browsers" },
         Limit {
             feature: Feature::ForwardedPreflights,
@@ -38,7 +41,8 @@ pub(super) const TARGET: Target = Target {
     page: "\
 # Spring MVC
 
-`src/main/java/cors/CorsPolicy.java` goes into the project, and the application takes it in:
+`src/main/java/cors/CorsPolicy.java` goes into the project, and the application
+takes it in:
 
 ```java
 @SpringBootApplication
@@ -46,24 +50,26 @@ pub(super) const TARGET: Target = Target {
 public class Application { … }
 ```
 
-It registers Spring's own `CorsFilter` before all other filters, so that what Spring Security answers has
-the headers too, and preflights are not asked for a password. `spring-boot-starter-webmvc`, or
-`spring-boot-starter-web` of Spring Boot 3; not for WebFlux.
+It registers Spring's own `CorsFilter` before all other filters, so that what
+Spring Security answers has the headers too, and preflights are not asked for a
+password. `spring-boot-starter-webmvc`, or `spring-boot-starter-web` of Spring
+Boot 3; not for WebFlux.
 
-- Remove `@CrossOrigin`, `addCorsMappings` and `http.cors(…)`: where the filter refuses an origin, those
-  would be asked again.
-- Spring alone answers 403 to requests of other origins, and to OPTIONS requests that are no preflight.
-  The file leaves them to the controllers, without CORS headers. With `on_disallowed = \"reject\"`,
-  disallowed origins are answered 403. Behind a proxy that ends TLS, pages of the service itself are then rejected too,
-  unless `server.forward-headers-strategy=framework` is set.
+- Remove `@CrossOrigin`, `addCorsMappings` and `http.cors(…)`: where the filter
+  refuses an origin, those would be asked again.
+- Spring alone answers 403 to requests of other origins, and to OPTIONS requests
+  that are no preflight. The file leaves them to the controllers, without CORS
+  headers. With `on_disallowed = \"reject\"`, disallowed origins are answered 403.
+  Behind a proxy that ends TLS, pages of the service itself are then rejected
+  too, unless `server.forward-headers-strategy=framework` is set.
 
 In the open:
 
-- Refused preflights are answered 403; a preflight of which only some header names are allowed is
-  answered 200 with these, and browsers refuse it.
+- Refused preflights are answered 403; a preflight of which only some header
+  names are allowed is answered 200 with these, and browsers refuse it.
 - Origins are compared without regard to case, which no browser can tell.
-- Spring sets no CORS headers for its own origin. With `*`, responses to requests without `Origin` have
-  none either, and all have `Vary: Origin`.
+- Spring sets no CORS headers for its own origin. With `*`, responses to
+  requests without `Origin` have none either, and all have `Vary: Origin`.
 ",
     write,
 };
@@ -76,11 +82,19 @@ fn write(approximated: &Approximated<'_>) -> Written {
     let rules = &approximated.rules;
     let head = comment::lines("//", &comment::head(&TARGET, approximated, PLACE));
     let class = class(rules);
+    let class = if approximated.lost_timings() { without_timings(&class) } else { class };
     let imports = imports::of(&class);
     vec![File {
         name: "src/main/java/cors/CorsPolicy.java",
         text: format!("{head}\npackage cors;\n\n{imports}\n{class}"),
     }]
+}
+
+/// The same, with a filter that drops what controllers say of timings.
+fn without_timings(class: &str) -> String {
+    let class = class.replace("new CorsFilter(", "new WithoutTimings(");
+    let open = class.strip_suffix("}\n").unwrap_or(&class);
+    format!("{open}{}}}\n", include_str!("spring/timings.java"))
 }
 
 fn class(rules: &Rules) -> String {
@@ -138,7 +152,7 @@ fn route(route: &Route) -> String {
     format!(
         "new Route({}, {}, Set.of({}), {})",
         list(&hosts),
-        path.map_or_else(|| "null".to_owned(), |(_, path)| quote::java(path.as_str())),
+        path.map_or_else(|| quote::java(".*"), |(_, path)| quote::java(path.as_str())),
         quote::list(&route.methods, quote::java),
         number(route.policy),
     )
@@ -213,7 +227,7 @@ fn number_to_policy(rules: &Rules) -> String {
 
 const FIND_WITHOUT_PATHS: &str = "
     private static CorsConfiguration find(HttpServletRequest request) {
-        return firstMatch(request, \"\", 0).answer(request);
+        return agreed(request, List.of(\"\"));
     }
 ";
 

@@ -7,12 +7,15 @@ use crate::file::File;
 use crate::javascript::{self, Parts, VaryOrigin};
 use crate::rules::{Origins, Rules};
 use crate::target::{Limit, Target};
+use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "vite",
     title: "the development server of Vite",
     proven_on: "Vite 8.3.8, Node.js 20.20",
     limits: &[
+        backtracking::NESTED_REPETITIONS,
+        backtracking::SEVERAL_STARS,
         Limit {
             feature: Feature::KeptUpstreamHeaders,
             reason: "what the plugin sets is for the development server too, whose headers must not \

@@ -121,10 +121,13 @@ impl<'a> Case<'a> {
     }
 
     fn difference(&self, id: DifferenceId, gaps: &[Gap]) -> Option<Difference> {
+        // What is allowed too much comes first: what is refused may follow from it.
         let shows_most = |gap: &&Gap| match gap.aspect {
-            Aspect::Response => 0,
-            Aspect::Preflight => 1,
-            _ => 2,
+            _ if gap.is_grant() => 0,
+            Aspect::Methods | Aspect::Names => 1,
+            Aspect::Response => 2,
+            Aspect::Preflight => 3,
+            _ => 4,
         };
         let example = gaps.iter().min_by_key(shows_most)?;
         let mut rules: Vec<_> = gaps.iter().map(|gap| self.rule(gap)).collect();
@@ -139,6 +142,9 @@ impl<'a> Case<'a> {
                 subjects.push(subject);
             }
         }
+        // Those of one kind together, in the order in which they were asked about.
+        subjects.sort_by_key(|(kind, _)| *kind);
+        let subjects = subjects.into_iter().map(|(_, subject)| subject).collect();
         let keeps = |rule: &Rule| {
             let policy = self.policy(*rule);
             policy.is_some_and(|policy| policy.upstream_headers == UpstreamHeaders::Keep)
@@ -159,25 +165,32 @@ impl<'a> Case<'a> {
     }
 
     /// What a gap is about.
-    fn subjects(&self, id: DifferenceId, gap: &Gap) -> Vec<String> {
+    fn subjects(&self, id: DifferenceId, gap: &Gap) -> Vec<(SubjectKind, String)> {
         use super::Said::Names;
+        let method = |method: &str| vec![(SubjectKind::Method, method.to_owned())];
         match (self.purpose(gap), &gap.expected, &gap.seen) {
             (_, Names(expected), Names(seen)) => {
-                expected.symmetric_difference(seen).cloned().collect()
+                let names = expected.symmetric_difference(seen).cloned();
+                let kind = if gap.aspect == Aspect::Methods {
+                    SubjectKind::Method
+                } else {
+                    SubjectKind::Name
+                };
+                names.map(|name| (kind, name)).collect()
             }
             (
-                Purpose::Method(method)
-                | Purpose::OtherMethod(method)
-                | Purpose::UnsafeMethod(method),
+                Purpose::Method(announced)
+                | Purpose::OtherMethod(announced)
+                | Purpose::UnsafeMethod(announced),
                 ..,
-            ) => vec![method.clone()],
-            (Purpose::HeaderName(name), ..) => vec![name.clone()],
+            ) => method(announced),
+            (Purpose::HeaderName(name), ..) => vec![(SubjectKind::Name, name.clone())],
             (Purpose::HeaderNames(_), ..) => Vec::new(),
             (Purpose::PathVariant | Purpose::NotFound | Purpose::NamedPath, ..) => {
-                vec![self.exchange(gap).url.path().to_owned()]
+                vec![(SubjectKind::Path, self.exchange(gap).url.path().to_owned())]
             }
-            _ if id == DifferenceId::MethodNotAllowed => vec![self.run(gap).method().to_owned()],
-            _ => self.origin(gap).into_iter().collect(),
+            _ if id == DifferenceId::MethodNotAllowed => method(self.run(gap).method()),
+            _ => self.origin(gap).map(|origin| (SubjectKind::Origin, origin)).into_iter().collect(),
         }
     }
 
@@ -188,13 +201,22 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What a difference can be about.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum SubjectKind {
+    Path,
+    Method,
+    Name,
+    Origin,
+}
+
 /// Why a run tells nothing about the policy, if it does not.
 fn tells_nothing(observed: &Observed) -> Option<String> {
     if let End::NoAnswer(reason) = &observed.end {
         return Some(reason.clone());
     }
     let mut statuses = observed.exchanges.iter().map(|exchange| exchange.response.status());
-    if let Some(status) = statuses.find(|status| matches!(status, 429 | 503)) {
+    if let Some(status) = statuses.find(|status| matches!(status, 429 | 502 | 503 | 504)) {
         return Some(format!("status {status}"));
     }
     observed.exchanges.is_empty().then(|| "nothing was sent".to_owned())

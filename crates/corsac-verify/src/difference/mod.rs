@@ -39,7 +39,8 @@ pub struct Difference {
     pub subjects: Vec<String>,
     /// What the policy says in the example.
     pub expected: Said,
-    /// What the server said in the example.
+    /// What the server said in the example; the status alone, where preflights and all else got
+    /// that one status.
     pub observed: Said,
     /// The runs that show it, in order.
     pub runs: Vec<Run>,
@@ -56,7 +57,8 @@ pub struct Undetermined {
     pub run: Run,
     /// Its probe.
     pub probe: ProbeId,
-    /// Why: no answer, or a status that says to come back later.
+    /// Why: no answer, or a status that says to come back later or that whoever stands before the
+    /// server got none.
     pub reason: String,
 }
 

@@ -19,7 +19,9 @@ pub(super) fn plan(routes: &Routes, config: &RoutesConfig, url: &Url, settings: 
     let place = Location::new(url);
     let (departures, word) = (settings.profile.departures(), word(settings.seed));
     let host = place.host().to_owned();
-    let map = Map::new((routes, config), (&host, url.path()), (settings, &word));
+    let mut map = Map::new((routes, config), (&host, url.path()), (settings, &word));
+    // Rules are about paths alone; `Builder::url` adds the queries again.
+    map.known.iter_mut().for_each(|path| path.truncate(path.find('?').unwrap_or(path.len())));
     let obedient = Obedient { routes, place: &place, departures };
     let mut builder = Builder {
         obedient,
@@ -74,10 +76,22 @@ impl<'a> Builder<'a> {
         self.skipped.push(Skipped { rule: self.rule, reason });
     }
 
-    /// The URL of a path, as pages know it.
+    pub(super) fn skip_once(&mut self, reason: SkipReason) {
+        let skipped = Skipped { rule: self.rule, reason };
+        if !self.skipped.contains(&skipped) {
+            self.skipped.push(skipped);
+        }
+    }
+
+    /// The URL of a path, as pages know it; with its query, if the caller named one.
     pub(super) fn url(&self, path: &str) -> Url {
         let mut url = self.obedient.place.asked.clone();
-        url.set_query(None);
+        let own = url.query().filter(|_| url.path() == path).map(str::to_owned);
+        let query = own.as_deref().or_else(|| {
+            let named = self.settings.paths.iter().filter_map(|named| named.split_once('?'));
+            named.filter(|(named, _)| *named == path).map(|(_, query)| query).next()
+        });
+        url.set_query(query);
         url.set_fragment(None);
         url.set_path(path);
         url
@@ -132,6 +146,8 @@ pub(super) struct Base {
     pub(super) place: Place,
     /// An origin that is allowed, and the entry that allows it.
     pub(super) allowed: Option<(Origin, String)>,
+    /// An origin that has nothing to do with the policy and is refused.
+    pub(super) stranger: Option<Origin>,
     /// The method that origins are asked about with.
     pub(super) method: String,
 }

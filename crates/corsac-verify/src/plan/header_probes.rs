@@ -30,7 +30,15 @@ pub(super) fn methods(builder: &mut Builder<'_>, base: &Base) -> Vec<ProbeId> {
         let ask = base.preflight(builder, origin, method);
         builder.page(Purpose::Method(method.clone()), ask)
     });
-    probes.collect()
+    let mut probes: Vec<_> = probes.collect();
+    if builder.map.decides(builder.rule, UNKNOWN_METHOD, path) {
+        let ask = base.preflight(builder, origin, UNKNOWN_METHOD);
+        // If methods is null and request's use-CORS-preflight flag is set, then set methods to a new
+        // list containing request's method (CORS-preflight fetch, 7.4).
+        let ask = PageAsk { preflight: PreflightWanted::Always, ..ask };
+        probes.extend(builder.page(Purpose::Method(UNKNOWN_METHOD.to_owned()), ask));
+    }
+    probes
 }
 
 /// At the same path, methods that other rules decide about, from an origin of this rule's.

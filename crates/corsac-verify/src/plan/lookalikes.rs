@@ -5,6 +5,9 @@ use corsac::server::OriginPattern;
 
 use crate::Lookalike;
 
+/// How many dots of one name are replaced; names with more are not in use.
+const MOST_DOTS: usize = 8;
+
 /// Origins that have nothing to do with any policy.
 pub(super) fn strangers(word: &str) -> Vec<(String, Lookalike)> {
     let strangers = [
@@ -12,10 +15,47 @@ pub(super) fn strangers(word: &str) -> Vec<(String, Lookalike)> {
         (format!("http://{word}.net"), Lookalike::Foreign),
         (format!("https://www.{word}.org:8443"), Lookalike::Foreign),
         ("null".to_owned(), Lookalike::Null),
-        ("http://localhost:3000".to_owned(), Lookalike::Localhost),
-        ("http://127.0.0.1:8080".to_owned(), Lookalike::Localhost),
+        (format!("http://localhost.{word}.com"), Lookalike::LocalhostExtended),
+        (format!("https://localhost.{word}.com"), Lookalike::LocalhostExtended),
     ];
-    strangers.into()
+    strangers.into_iter().chain(well_known(word)).collect()
+}
+
+/// Origins that careless servers trust whoever asks.
+fn well_known(word: &str) -> Vec<(String, Lookalike)> {
+    const LOCAL: [&str; 7] = [
+        "http://localhost",
+        "https://localhost",
+        "http://localhost:3000",
+        "http://localhost:5173",
+        "http://localhost:8080",
+        "http://127.0.0.1:8080",
+        "http://[::1]",
+    ];
+    const PRIVATE: [&str; 2] = ["http://10.0.0.1", "http://192.168.0.1"];
+    let with = |kind: Lookalike| move |origin: &str| (origin.to_owned(), kind);
+    let local = LOCAL.into_iter().map(with(Lookalike::Localhost));
+    let private = PRIVATE.into_iter().map(with(Lookalike::PrivateNetwork));
+    let extension = (extension(word), Lookalike::Extension);
+    local.chain(private).chain([extension]).collect()
+}
+
+/// Names that anyone can have; asked about last, since an entry may stand on the same platform.
+pub(super) fn tenants(word: &str) -> Vec<(String, Lookalike)> {
+    let platforms = ["vercel.app", "github.io"];
+    platforms.map(|parent| (format!("https://{word}.{parent}"), Lookalike::Platform)).into()
+}
+
+/// An extension of Chromium has 32 letters from a to p.
+fn extension(word: &str) -> String {
+    let letters = word.bytes().cycle().map(|byte| char::from(b'a' + byte % 16)).take(32);
+    format!("chrome-extension://{}", letters.collect::<String>())
+}
+
+/// The classes that are tried for every entry that is asked about.
+pub(super) fn is_tried_for_all(kind: Lookalike) -> bool {
+    use Lookalike::{Deeper, Extended, GluedDomain, GluedHost, Scheme, Sibling};
+    matches!(kind, Deeper | Extended | GluedDomain | GluedHost | Scheme | Sibling)
 }
 
 /// What looks like the origins that an entry allows; a policy may allow some of it elsewhere.
@@ -71,6 +111,8 @@ impl Model<'_> {
         let mut found = vec![
             (self.with_host(&format!("{host}.{word}.com")), Lookalike::Extended),
             (self.with_host(&format!("{host}{word}.com")), Lookalike::Extended),
+            (self.with_host(&format!("{host}_.{word}.com")), Lookalike::SpecialChar),
+            (self.with_host(&format!("{host}-.{word}.com")), Lookalike::SpecialChar),
             (self.with_host(&format!("{word}.{host}")), Lookalike::Deeper),
             (self.with_host(&host[..host.len() - 1]), Lookalike::Truncated),
         ];
@@ -117,17 +159,11 @@ fn domain(host: &str) -> &str {
     }
 }
 
-/// The first and the last dot of a name, each a letter.
+/// Every dot of a name in turn, a letter in its place.
 fn dots(host: &str, model: &Model<'_>) -> Vec<(String, Lookalike)> {
     let replaced = |at: usize| format!("{}x{}", &host[..at], &host[at + 1..]);
-    let places = [host.find('.'), host.rfind('.')];
-    let mut found: Vec<_> = places
-        .into_iter()
-        .flatten()
-        .map(|at| (model.with_host(&replaced(at)), Lookalike::DotReplaced))
-        .collect();
-    found.dedup();
-    found
+    let places = host.match_indices('.').map(|(at, _)| at).take(MOST_DOTS);
+    places.map(|at| (model.with_host(&replaced(at)), Lookalike::DotReplaced)).collect()
 }
 
 #[cfg(test)]
@@ -146,10 +182,32 @@ mod tests {
             all("https://app.example.com", "https://app.example.com"),
             "http://app.example.com https://app.example.com:31337 \
              https://app.example.com.evil.com https://app.example.comevil.com \
+             https://app.example.com_.evil.com https://app.example.com-.evil.com \
              https://evil.app.example.com https://app.example.co https://evilexample.com \
              https://evilapp.example.com https://evil.example.com https://appxexample.com \
              https://app.examplexcom"
         );
+    }
+
+    #[test]
+    fn every_dot_is_replaced() {
+        let found = all("https://a.b.example.org", "https://a.b.example.org");
+        for origin in ["https://axb.example.org", "https://a.bxexample.org"] {
+            assert!(found.contains(origin), "{found}");
+        }
+        assert!(found.ends_with(" https://a.b.examplexorg"), "{found}");
+    }
+
+    #[test]
+    fn strangers_are_what_browsers_send() {
+        for (origin, _) in strangers("evil").into_iter().chain(tenants("evil")) {
+            let is_sent = |parsed: corsac::Origin| parsed.as_str() == origin;
+            assert!(
+                origin == "null" || corsac::Origin::parse(&origin).is_ok_and(is_sent),
+                "{origin}"
+            );
+        }
+        assert_eq!(extension("evil").len(), "chrome-extension://".len() + 32);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod places;
 mod response_probes;
 mod rule_probes;
 mod sample;
+mod stranger_probes;
 
 use std::fmt;
 
@@ -95,6 +96,13 @@ pub enum SkipReason {
     NoCallerHeaders,
     /// Handshakes of WebSockets are not asked for.
     WebSockets,
+    /// Of the origins that other rules allow only a part is asked about.
+    OriginsOfOtherRules {
+        /// How many are asked about.
+        asked: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// The entry is the origin of the URL itself, to whose pages CORS does not apply.
     OwnOrigin(String),
 }
@@ -110,6 +118,9 @@ impl fmt::Display for SkipReason {
             Self::UnsafeMethods => f.write_str("methods other than GET and HEAD are not sent"),
             Self::NoCallerHeaders => f.write_str("no headers to leave out"),
             Self::WebSockets => f.write_str("handshakes of WebSockets"),
+            Self::OriginsOfOtherRules { asked, of } => {
+                write!(f, "{asked} of the {of} origins of other rules are asked about")
+            }
             Self::OwnOrigin(origin) => write!(f, "{origin} is the server's own origin"),
         }
     }

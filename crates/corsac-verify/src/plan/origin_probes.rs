@@ -11,8 +11,6 @@ use super::origins::Candidates;
 use super::rule_probes::{OriginProbes, credentials, purpose};
 use crate::{Lookalike, PageAsk, ProbeId, Purpose, Said};
 
-/// How many refused origins are asked about.
-const MOST_REFUSED: usize = 48;
 /// How many entries of other rules.
 const MOST_OF_OTHER_RULES: usize = 3;
 
@@ -26,7 +24,10 @@ pub(super) fn probes(
     let mut others = of_other_rules(builder);
     others.splice(0..0, candidates.lookalikes);
     for (text, entry) in candidates.listed {
-        let Some(origin) = usable(builder, &text, &mut seen) else { continue };
+        let Some(origin) = usable(builder, &text, &mut seen) else {
+            note_own_origin(builder, &text);
+            continue;
+        };
         if !is_allowed(builder, base, &origin) {
             others.insert(0, (text.clone(), Lookalike::Named));
             seen.remove(&text);
@@ -37,11 +38,16 @@ pub(super) fn probes(
         }
         allowed(builder, base, &origin, (&entry, &mut found));
     }
+    let strangers = candidates.strangers.iter().filter_map(|text| Origin::parse(text).ok());
+    let mut strangers = strangers.filter(|origin| builder.is_cross_origin(origin));
+    base.stranger = strangers.find(|origin| !is_allowed(builder, base, origin));
     for (text, lookalike) in others {
-        if found.refused.len() >= 2 * MOST_REFUSED {
-            break;
-        }
-        let Some(origin) = usable(builder, &text, &mut seen) else { continue };
+        let Some(origin) = usable(builder, &text, &mut seen) else {
+            if lookalike == Lookalike::Named {
+                note_own_origin(builder, &text);
+            }
+            continue;
+        };
         if !is_allowed(builder, base, &origin) {
             refused(builder, base, &origin, (lookalike, &mut found));
         } else if lookalike == Lookalike::Named {
@@ -95,19 +101,23 @@ fn refused(
 }
 
 /// An origin of which a page can be, that is not the server's own, and that was not asked about.
-fn usable(builder: &mut Builder<'_>, text: &str, seen: &mut BTreeSet<String>) -> Option<Origin> {
-    let origin = match text {
-        "null" => Origin::from(OpaqueOrigin::new(1)),
-        _ => Origin::parse(text).ok()?,
-    };
-    if !seen.insert(text.to_owned()) {
-        return None;
+fn usable(builder: &Builder<'_>, text: &str, seen: &mut BTreeSet<String>) -> Option<Origin> {
+    let origin = parsed(text)?;
+    (seen.insert(text.to_owned()) && builder.is_cross_origin(&origin)).then_some(origin)
+}
+
+fn parsed(text: &str) -> Option<Origin> {
+    match text {
+        "null" => Some(Origin::from(OpaqueOrigin::new(1))),
+        _ => Origin::parse(text).ok(),
     }
-    if !builder.is_cross_origin(&origin) {
-        builder.skip(SkipReason::OwnOrigin(text.to_owned()));
-        return None;
+}
+
+/// Says once that an origin that somebody named is the server's own.
+fn note_own_origin(builder: &mut Builder<'_>, text: &str) {
+    if parsed(text).is_some_and(|origin| !builder.is_cross_origin(&origin)) {
+        builder.skip_once(SkipReason::OwnOrigin(text.to_owned()));
     }
-    Some(origin)
 }
 
 /// Whether the policy allows an origin anything at all.
@@ -121,13 +131,21 @@ fn is_allowed(builder: &Builder<'_>, base: &Base, origin: &Origin) -> bool {
 }
 
 /// Origins that other rules allow.
-fn of_other_rules(builder: &Builder<'_>) -> Vec<(String, Lookalike)> {
+fn of_other_rules(builder: &mut Builder<'_>) -> Vec<(String, Lookalike)> {
     let config = builder.map.config;
+    if builder.policy().is_some_and(|own| own.allow_origins.iter().any(|origin| origin == "*")) {
+        return Vec::new();
+    }
     let of_routes = config.routes.iter().filter_map(|route| route.policy.as_ref());
     let policies = config.default.iter().chain(of_routes);
     let own = builder.policy().map(std::ptr::from_ref);
     let others = policies.filter(|policy| own != Some(std::ptr::from_ref(*policy)));
     let origins = others.flat_map(|policy| &policy.allow_origins);
-    let exact = origins.filter(|origin| !origin.contains('*')).take(MOST_OF_OTHER_RULES);
-    exact.map(|origin| (origin.clone(), Lookalike::OtherRule)).collect()
+    let exact: BTreeSet<_> = origins.filter(|origin| !origin.contains('*')).collect();
+    let (asked, of) = (exact.len().min(MOST_OF_OTHER_RULES), exact.len());
+    if asked < of {
+        builder.skip(SkipReason::OriginsOfOtherRules { asked, of });
+    }
+    let asked = exact.into_iter().take(asked);
+    asked.map(|origin| (origin.clone(), Lookalike::OtherRule)).collect()
 }

@@ -7,8 +7,9 @@ use super::sample::{MOST_ORIGINS, sample};
 use super::{Sampled, lookalikes};
 use crate::{Lookalike, Rule, Settings};
 
-/// How many entries are imitated.
-const MOST_MODELS: usize = 4;
+/// How many exact entries are imitated in every way, and as many patterns; all others that are
+/// asked about are in the ways that servers get wrong most.
+const MOST_MODELS: usize = 2;
 
 /// Origins to ask about; what the policy says of each is asked later.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub(super) struct Candidates {
     pub(super) listed: Vec<(String, String)>,
     /// Origins that are to be refused.
     pub(super) lookalikes: Vec<(String, Lookalike)>,
+    /// Those that have nothing to do with any policy.
+    pub(super) strangers: Vec<String>,
 }
 
 pub(super) fn candidates(
@@ -40,16 +43,15 @@ pub(super) fn candidates(
         found.listed.push(("null".to_owned(), Key::DangerouslyAllowNullOrigin.name().to_owned()));
     }
     found.lookalikes = lookalikes::strangers(word);
-    for pattern in models(&patterns) {
-        if let Some(example) = examples(pattern, word).first() {
-            found.lookalikes.extend(lookalikes::of_entry(pattern, example, word));
-        }
+    let is_foreign = |(_, kind): &&(String, Lookalike)| *kind == Lookalike::Foreign;
+    let foreign = found.lookalikes.iter().filter(is_foreign);
+    found.strangers = foreign.map(|(origin, _)| origin.clone()).collect();
+    let named = settings.origins.iter().filter_map(|named| OriginPattern::parse(named).ok());
+    let named: Vec<_> = named.filter(|pattern| pattern.as_exact().is_some()).collect();
+    for models in [models(&patterns), models(&named)] {
+        found.lookalikes.extend(models.into_iter().flat_map(|model| model.lookalikes(word)));
     }
-    for named in settings.origins.iter().take(MOST_MODELS / 2) {
-        if let Ok(pattern) = OriginPattern::parse(named) {
-            found.lookalikes.extend(lookalikes::of_entry(&pattern, named, word));
-        }
-    }
+    found.lookalikes.extend(lookalikes::tenants(word));
     found.lookalikes.extend(settings.origins.iter().map(|named| (named.clone(), Lookalike::Named)));
     found.listed.retain(|(origin, _)| is_sent_by_browsers(origin));
     found.lookalikes.retain(|(origin, _)| is_sent_by_browsers(origin));
@@ -66,12 +68,39 @@ fn chosen(entries: &[String], seed: u64) -> Vec<OriginPattern> {
     chosen
 }
 
-/// Two exact entries, and the first patterns.
-fn models(patterns: &[OriginPattern]) -> Vec<&OriginPattern> {
+/// An entry that is imitated.
+struct Model<'a> {
+    pattern: &'a OriginPattern,
+    ways: Ways,
+}
+
+/// In how many ways an entry is imitated.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Ways {
+    All,
+    MostLikely,
+}
+
+impl Model<'_> {
+    fn lookalikes(&self, word: &str) -> Vec<(String, Lookalike)> {
+        let examples = examples(self.pattern, word);
+        let Some(example) = examples.first() else { return Vec::new() };
+        let mut found = lookalikes::of_entry(self.pattern, example, word);
+        if self.ways == Ways::MostLikely {
+            found.retain(|(_, kind)| lookalikes::is_tried_for_all(*kind));
+        }
+        found
+    }
+}
+
+/// Every entry, exact ones first.
+fn models(patterns: &[OriginPattern]) -> Vec<Model<'_>> {
+    let ways = |index| if index < MOST_MODELS { Ways::All } else { Ways::MostLikely };
+    let model = |(index, pattern)| Model { pattern, ways: ways(index) };
     let is_exact = |pattern: &&OriginPattern| pattern.as_exact().is_some();
-    let exact = patterns.iter().filter(is_exact).take(MOST_MODELS / 2);
+    let exact = patterns.iter().filter(is_exact).enumerate();
     let others = patterns.iter().filter(|pattern| !is_exact(pattern) && !pattern.is_any());
-    exact.chain(others.take(MOST_MODELS / 2)).collect()
+    exact.chain(others.enumerate()).map(model).collect()
 }
 
 /// Origins that an entry allows: of one label and of several, without port and with one.

@@ -5,7 +5,6 @@ use corsac::CredentialsMode;
 use super::SkipReason;
 use super::builder::{Base, Builder};
 use super::rule_probes::credentials;
-use super::sample::MOST_NAMES;
 use crate::{CallerHeaders, PageAsk, PreflightWanted, ProbeId, Purpose, Scope, Sending};
 
 pub(super) fn probes(builder: &mut Builder<'_>, base: &Base) -> Vec<ProbeId> {
@@ -45,7 +44,7 @@ fn gets(builder: &mut Builder<'_>, base: &Base) -> Vec<ProbeId> {
         }
         None => builder.skip(SkipReason::NoMissingPath),
     }
-    for path in builder.map.known.iter().skip(1).take(MOST_NAMES) {
+    for path in builder.map.known.iter().skip(1) {
         if *path != base.place.path && builder.map.rule_of("GET", path) == Some(builder.rule) {
             let url = builder.url(path);
             probes.extend(builder.page(Purpose::NamedPath, PageAsk { url, ..get.clone() }));

@@ -5,7 +5,9 @@ use corsac::{CredentialsMode, Method, Origin};
 use super::builder::{Base, Builder};
 use super::origins::candidates;
 use super::places::Place;
-use super::{Order, SkipReason, Step, header_probes, origin_probes, response_probes};
+use super::{
+    Order, SkipReason, Step, header_probes, origin_probes, response_probes, stranger_probes,
+};
 use crate::{PageAsk, PreflightWanted, ProbeId, Purpose, Scope};
 
 pub(super) fn steps(builder: &mut Builder<'_>, place: &Place) -> Vec<Step> {
@@ -18,13 +20,15 @@ pub(super) fn steps(builder: &mut Builder<'_>, place: &Place) -> Vec<Step> {
     let is_decided = |method: &&str| place.methods.iter().any(|decided| decided == method);
     let method = ["GET", "POST"].into_iter().find(is_decided);
     let method = method.or(place.methods.first().map(String::as_str)).unwrap_or("GET");
-    let mut base = Base { place: place.clone(), allowed: None, method: method.to_owned() };
+    let mut base =
+        Base { place: place.clone(), allowed: None, stranger: None, method: method.to_owned() };
     let origins = origin_probes::probes(builder, &mut base, candidates);
     let mut probes = origins.allowed.clone();
     probes.extend(header_probes::methods(builder, &base));
     probes.extend(header_probes::header_names(builder, &base));
     probes.extend(header_probes::other_methods(builder, &base));
     probes.extend(response_probes::probes(builder, &base));
+    probes.extend(stranger_probes::probes(builder, &base));
     probes.extend(&origins.refused);
     let mut steps = vec![Step::new(Order::InTurn, probes)];
     steps.extend(repetitions(&origins));

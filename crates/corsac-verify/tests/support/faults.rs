@@ -5,7 +5,7 @@ use corsac::server::{MaxAge, PolicyConfig, RoutesConfig};
 use super::policies::{LIST, PREVIEW, PUBLIC, READ_WRITE, Reference, SINGLE, strings};
 use super::rewrites as to;
 use super::server::Fault::{
-    self, Announced, Path, Policy, Rewrites, RewritesEverySecond, SharesOrigin, Trusts,
+    self, Announced, Path, Policy, Rewrites, RewritesEverySecond, SharesOrigin, Trusts, TrustsWhere,
 };
 
 /// A fault, and the one difference that it is to be.
@@ -44,6 +44,9 @@ const COMMON: &[Row] = &[
     ("error-response-without-cors", Rewrites(to::bare_401)),
     ("error-response-without-cors", Rewrites(to::bare_errors)),
     ("allow-origin-missing", Rewrites(to::bare)),
+    ("allow-origin-missing", Rewrites(to::preflight_405_and_bare)),
+    ("preflight-needs-authentication", Rewrites(to::everything_401)),
+    ("preflight-not-found", Rewrites(to::everything_404)),
     ("options-swallowed", Rewrites(to::options_swallowed)),
     ("answers-change", RewritesEverySecond(to::bare)),
     ("method-not-allowed", Policy(|config| default(config).allow_methods.truncate(0))),
@@ -65,7 +68,21 @@ const COMMON: &[Row] = &[
 const LISTED: &[Row] = &[
     ("reflect-any-origin", Trusts(|_| true)),
     ("null-origin-trusted", Trusts(|origin| origin == "null")),
+    ("reflect-any-origin", TrustsWhere(to::is_error, |_| true)),
+    ("reflect-any-origin", TrustsWhere(to::is_other_path, |_| true)),
+    ("reflect-any-origin", TrustsWhere(to::is_about_post, |_| true)),
     ("localhost-origin-trusted", Trusts(is_local)),
+    ("localhost-origin-trusted", Trusts(|origin| origin == "https://localhost")),
+    ("localhost-origin-trusted", Trusts(|origin| origin == "http://localhost:5173")),
+    ("localhost-origin-trusted", Trusts(|origin| origin == "http://[::1]")),
+    ("origin-prefix-unanchored", Trusts(|origin| origin.starts_with("http://localhost"))),
+    (
+        "private-network-origin-trusted",
+        Trusts(|origin| origin.starts_with("http://10.") || origin.starts_with("http://192.168.")),
+    ),
+    ("custom-scheme-trusted", Trusts(|origin| origin.starts_with("chrome-extension://"))),
+    ("hosting-origin-trusted", Trusts(|origin| origin.ends_with(".vercel.app"))),
+    ("hosting-origin-trusted", Trusts(|origin| origin.ends_with(".github.io"))),
     (
         "http-origin-trusted",
         Trusts(|origin| {
@@ -86,6 +103,14 @@ const ANCHORS: &[Row] = &[
     ("origin-suffix-unanchored", Trusts(|origin| origin.ends_with("example.com"))),
     ("origin-suffix-unanchored", Trusts(|origin| origin.ends_with("app.example.com"))),
     ("origin-prefix-unanchored", Trusts(|origin| origin.starts_with("https://app.example.com"))),
+    (
+        "origin-special-char",
+        Trusts(|origin| {
+            let rest = origin.strip_prefix("https://app.example.com");
+            rest.is_some_and(|rest| rest.starts_with(['_', '-']))
+        }),
+    ),
+    ("origin-regex-dot", Trusts(|origin| origin == "https://app.examplexcom")),
     ("origin-substring", Trusts(|origin| origin.contains("example.com"))),
     ("origin-reverse-substring", Trusts(|origin| "https://app.example.com".contains(origin))),
     ("origin-regex-dot", Trusts(|origin| matches_with_dots(origin, "https://app.example.com"))),
@@ -172,6 +197,10 @@ const IN_READ_WRITE: &[Row] = &[
     ("error-response-without-cors", Rewrites(to::bare_401)),
     ("allow-origin-missing", Rewrites(to::bare)),
     ("reflect-any-origin", Trusts(|_| true)),
+    ("reflect-any-origin", TrustsWhere(to::is_other_path, |_| true)),
+    ("reflect-any-origin", TrustsWhere(to::is_error, |_| true)),
+    ("reflect-any-origin", TrustsWhere(to::is_about_post, |_| true)),
+    ("custom-scheme-trusted", Trusts(|origin| origin.starts_with("chrome-extension://"))),
     ("null-origin-trusted", Trusts(|origin| origin == "null")),
     ("origin-suffix-unanchored", Trusts(|origin| origin.ends_with("app.example.com"))),
     ("origin-prefix-unanchored", Trusts(|origin| origin.starts_with("https://app.example.com"))),
@@ -232,7 +261,10 @@ fn is_trusted(origin: &str) -> bool {
 }
 
 fn is_local(origin: &str) -> bool {
-    ["http://localhost", "http://127.0.0.1"].iter().any(|local| origin.starts_with(local))
+    let is_host = |rest: &str| rest.is_empty() || rest.starts_with(':');
+    ["http://localhost", "http://127.0.0.1"]
+        .iter()
+        .any(|local| origin.strip_prefix(local).is_some_and(is_host))
 }
 
 fn is_below(origin: &str, parent: &str) -> bool {

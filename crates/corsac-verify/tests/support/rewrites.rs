@@ -3,7 +3,7 @@
 use corsac::HeaderList;
 use corsac::browser::Response;
 
-use super::server::Head;
+use super::server::{Head, service};
 
 const ORIGIN: &[u8] = b"access-control-allow-origin";
 const CREDENTIALS: &[u8] = b"access-control-allow-credentials";
@@ -272,4 +272,43 @@ pub(crate) fn split_names_refused(head: &Head, response: Response) -> Response {
 
 pub(crate) fn bare_500(_: &Head, response: Response) -> Response {
     bare_if(response, 500)
+}
+
+/// Everybody who is trusted may send what no list names, since there is none.
+pub(crate) fn methods_unlisted(head: &Head, response: Response) -> Response {
+    let announced = head.headers.first(b"access-control-request-method").unwrap_or_default();
+    let origin = head.headers.first(b"origin").unwrap_or_default();
+    match announced == b"CORSACX" && origin == b"https://app.example.com" {
+        true => Response::new(
+            204,
+            [("Access-Control-Allow-Origin", "https://app.example.com"), ("Vary", "Origin")],
+        ),
+        false => response,
+    }
+}
+
+pub(crate) fn everything_401(_: &Head, _: Response) -> Response {
+    Response::from_parts(401, HeaderList::new())
+}
+
+pub(crate) fn everything_404(_: &Head, _: Response) -> Response {
+    Response::from_parts(404, HeaderList::new())
+}
+
+/// No CORS at all, and no OPTIONS.
+pub(crate) fn preflight_405_and_bare(head: &Head, response: Response) -> Response {
+    preflight_405(head, without_cors(response))
+}
+
+pub(crate) fn is_error(head: &Head) -> bool {
+    service(head).status() >= 400
+}
+
+pub(crate) fn is_other_path(head: &Head) -> bool {
+    !["/items", "/items/"].contains(&head.target.as_str())
+}
+
+pub(crate) fn is_about_post(head: &Head) -> bool {
+    head.method == "POST"
+        || head.headers.first(b"access-control-request-method") == Some(&b"POST"[..])
 }

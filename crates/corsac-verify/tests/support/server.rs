@@ -20,6 +20,8 @@ pub(crate) enum Fault {
     Policy(fn(&mut RoutesConfig)),
     /// It allows further origins.
     Trusts(fn(&str) -> bool),
+    /// The same, for some requests only.
+    TrustsWhere(fn(&Head) -> bool, fn(&str) -> bool),
     /// It answers some preflights as if they announced another method.
     Announced(fn(&str) -> &str),
     /// It takes some path for another.
@@ -38,6 +40,8 @@ pub(crate) struct Server {
     fault: Fault,
     answered: usize,
     last_origin: Option<Vec<u8>>,
+    /// Of so many responses the last is a gateway's 502.
+    pub(crate) stumbles: Option<usize>,
 }
 
 impl Server {
@@ -48,7 +52,7 @@ impl Server {
             change(&mut config);
         }
         let routes = Routes::new(config).unwrap();
-        Self { routes, trusted, fault, answered: 0, last_origin: None }
+        Self { routes, trusted, fault, answered: 0, last_origin: None, stumbles: None }
     }
 
     /// Takes note of a request that has come.
@@ -58,13 +62,20 @@ impl Server {
 
     pub(crate) fn answer(&mut self, head: &Head) -> Response {
         self.answered += 1;
+        if self.stumbles.is_some_and(|every| self.answered.is_multiple_of(every)) {
+            return Response::from_parts(502, HeaderList::new());
+        }
         let mut decided = head.clone();
         let own = head.headers.first(b"origin").map(<[u8]>::to_vec);
         let mut trusts = false;
+        let is_there = match self.fault {
+            Fault::TrustsWhere(is_there, _) => is_there(head),
+            _ => true,
+        };
         match self.fault {
-            Fault::Trusts(is_trusted) => {
+            Fault::Trusts(is_trusted) | Fault::TrustsWhere(_, is_trusted) => {
                 let origin = own.as_deref().map(|own| String::from_utf8_lossy(own).into_owned());
-                if origin.is_some_and(|origin| is_trusted(&origin)) {
+                if is_there && origin.is_some_and(|origin| is_trusted(&origin)) {
                     decided.headers.set(b"Origin", self.trusted.as_bytes());
                     trusts = true;
                 }
@@ -113,7 +124,7 @@ impl Server {
 }
 
 /// The service behind: 200, 401, 404, 405, and 500.
-fn service(head: &Head) -> Response {
+pub(super) fn service(head: &Head) -> Response {
     let lines = [("Content-Type", "application/json"), ("X-Request-Id", "7"), ("ETag", "\"1\"")];
     let is_preflight = head.headers.contains(b"access-control-request-method");
     let path = head.target.split('?').next().unwrap_or_default();

@@ -58,10 +58,13 @@ impl Layout {
         wrap(&text, WIDTH).iter().for_each(|line| self.line(format_args!("{}", line.text)));
     }
 
-    /// A line of a list, which is never broken: people search in it.
-    pub(crate) fn listed(&mut self, text: &str) {
+    /// An entry of a list, with its later lines further to the right.
+    pub(crate) fn item(&mut self, text: &str) {
         let text = self.safe(text);
-        self.line(format_args!("  {text}"));
+        for (index, line) in wrap(&text, WIDTH - 4).into_iter().enumerate() {
+            let margin = if index == 0 { "  " } else { "    " };
+            self.line(format_args!("{margin}{}", line.text));
+        }
     }
 
     /// A labelled text of ours.

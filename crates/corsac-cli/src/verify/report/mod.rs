@@ -6,8 +6,10 @@ mod junit;
 mod rehearsal;
 mod sarif;
 mod shown;
+mod subjects;
 mod table;
 mod text;
+mod unreachable;
 mod words;
 
 use corsac::server::RoutesConfig;
@@ -130,7 +132,10 @@ impl<'a> Report<'a> {
         let driven = || driven.into_iter().flatten();
         let stopped = driven().filter_map(|own| own.stopped).map(words::stopped);
         let waits = driven().filter_map(|own| words::waits(own.waits));
-        stopped.chain(waits).chain(words::notes(plan, self.config())).collect()
+        let is_locked =
+            self.verification.caller.is_empty() && is_unauthenticated(&self.answers.driven);
+        let login = is_locked.then(|| words::LOGIN.to_owned());
+        stopped.chain(waits).chain(login).chain(words::notes(plan, self.config())).collect()
     }
 
     fn count(&self, standing: Standing) -> usize {
@@ -181,6 +186,13 @@ fn standing(
 fn is_silent(driven: &Driven) -> bool {
     let is_unanswered = |end: &End| matches!(end, End::NoAnswer(_));
     !driven.observed.is_empty() && driven.observed.iter().all(|own| is_unanswered(&own.end))
+}
+
+/// Whether nothing but 401 was answered, apart from OPTIONS requests.
+fn is_unauthenticated(driven: &Driven) -> bool {
+    let exchanges = driven.observed.iter().flat_map(|own| &own.exchanges);
+    let mut others = exchanges.filter(|own| own.method != "OPTIONS").peekable();
+    others.peek().is_some() && others.all(|own| own.response.status() == 401)
 }
 
 /// Why nobody answered, in the words of the first failure.

@@ -59,8 +59,9 @@ fn text(verification: &Verification, secrets: Secrets) -> String {
                 (Order::InTurn, 1) => String::new(),
                 (Order::InTurn, times) => format!(", {times} times"),
             };
-            let (ask, purpose) = (words::ask(&probe.ask, secrets), words::purpose(&probe.purpose));
-            layout.listed(&format!("{ask} ({purpose}{how})"));
+            let ask = words::short_ask(&probe.ask, url, secrets);
+            let purpose = words::short_purpose(probe);
+            layout.item(&format!("{ask} ({purpose}{how})"));
         }
     }
     let notes = words::notes(plan, config);

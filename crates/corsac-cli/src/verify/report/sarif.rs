@@ -78,7 +78,7 @@ fn message(report: &Report<'_>, item: &Item<'_>) -> String {
 fn fingerprint(report: &Report<'_>, item: &Item<'_>, secrets: Secrets) -> String {
     let rules = item.difference.rules.iter().map(|rule| rules::label(*rule, report.config()));
     let rules = rules.collect::<Vec<_>>().join(", ");
-    let url = secrets.text(report.verification.url.as_str());
+    let url = secrets.text(report.verification.shown_url());
     format!("{} {url} {rules}", item.difference.id)
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use corsac::server::RoutesConfig;
 use corsac_export::Target;
+use url::Position;
 
 use super::json::why_unreachable;
-use super::{Item, Report, Standing, Verdict, shown, table, words};
+use super::{Item, Report, Standing, Verdict, shown, subjects, table, unreachable, words};
 use crate::page::Page;
 use crate::report::{BAD, GOOD, Layout, OPEN, Secrets, write_alone};
 use crate::verify::fix;
@@ -16,6 +17,7 @@ pub(super) fn text(report: &Report<'_>, secrets: Secrets) -> String {
     let mut layout = Layout::new(secrets);
     write_verdict(&mut layout, report);
     if report.verdict() == Verdict::Unreachable {
+        unreachable::advice(report).iter().for_each(|advice| layout.field("try", advice));
         return layout.finish();
     }
     let mut fixes = Fixes::NoneTold;
@@ -46,7 +48,7 @@ fn write_verdict(layout: &mut Layout, report: &Report<'_>) {
 
 /// The verdict in one sentence.
 pub(super) fn sentence(report: &Report<'_>) -> String {
-    let (url, policy) = (&report.verification.url, report.verification.policy_name());
+    let (url, policy) = (report.verification.shown_url(), report.verification.policy_name());
     let judged = report.answers.differences.judged();
     match report.verdict() {
         Verdict::Obeys => {
@@ -71,10 +73,17 @@ pub(super) fn sentence(report: &Report<'_>) -> String {
             let open = report.answers.differences.undetermined().len();
             let stopped = report.answers.driven.stopped.is_some();
             let rest = if stopped { ", and the rest was not asked" } else { "" };
-            format!("{} show no difference; {open} stay open{rest}", checks(judged))
+            let show = if judged == 1 { "shows" } else { "show" };
+            let stay = if open == 1 { "stays" } else { "stay" };
+            format!("{} {show} no difference; {open} {stay} open{rest}", checks(judged))
         }
         Verdict::Unreachable => {
-            why_unreachable(report).unwrap_or_else(|| format!("{url} does not answer"))
+            let silent = unreachable::silent_url(report);
+            let silent = &silent[..Position::AfterPath];
+            match why_unreachable(report) {
+                Some(reason) => format!("{silent} does not answer: {reason}"),
+                None => format!("{silent} does not answer"),
+            }
         }
     }
 }
@@ -103,7 +112,7 @@ fn write_item(layout: &mut Layout, report: &Report<'_>, item: &Item<'_>, fixes: 
         write_alone(layout, &shown.exchange, &shown.findings);
     }
     layout.field("meaning", difference.id.description());
-    write_subjects(layout, &difference.subjects);
+    subjects::write(layout, difference);
     layout.field("seen in", &checks(difference.runs.len()));
     let id = difference.id.slug();
     if Page::find(id).is_some() {
@@ -133,20 +142,6 @@ impl Fixes {
     }
 }
 
-/// All that a difference is about, where the first line has no room for it.
-fn write_subjects(layout: &mut Layout, subjects: &[String]) {
-    const SHOWN: usize = 12;
-    if subjects.len() < 2 {
-        return;
-    }
-    let more = subjects.len().saturating_sub(SHOWN);
-    let mut text = subjects[..subjects.len() - more].join(", ");
-    if more > 0 {
-        text += &format!(" and {more} more");
-    }
-    layout.field("about", &text);
-}
-
 fn write_accepted(layout: &mut Layout, report: &Report<'_>) {
     let accepted = report.items.iter().filter(|item| item.standing == Standing::Accepted);
     let lines: Vec<_> = accepted
@@ -173,7 +168,7 @@ fn write_accepted(layout: &mut Layout, report: &Report<'_>) {
 fn write_hops(layout: &mut Layout, report: &Report<'_>) {
     let Some(via) = &report.verification.via else { return };
     layout.gap();
-    let (front, hops) = (&report.verification.url, &report.answers.hops);
+    let (front, hops) = (report.verification.shown_url(), &report.answers.hops);
     if hops.is_empty() {
         let text = format!("between {via} and {front} no CORS header is changed");
         return layout.field("hops", &text);

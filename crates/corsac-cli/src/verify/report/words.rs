@@ -4,9 +4,10 @@ use corsac::CredentialsMode;
 use corsac::server::RoutesConfig;
 use corsac_verify::hops::{HopChange, HopChangeKind};
 use corsac_verify::{
-    Ask, Difference, PageAsk, Plan, PreflightWanted, Purpose, Rule, Said, Sampled, Scope,
+    Ask, Difference, PageAsk, Plan, PreflightWanted, Probe, Purpose, Rule, Said, Sampled, Scope,
     SkipReason,
 };
+use url::{Position, Url};
 
 use crate::report::Secrets;
 use crate::verify::drive::Stopped;
@@ -67,9 +68,35 @@ pub(super) fn ask(ask: &Ask, secrets: Secrets) -> String {
     })
 }
 
+/// What is asked, in fewer words: of its URL only what `url` has in another way.
+pub(super) fn short_ask(ask: &Ask, url: &Url, secrets: Secrets) -> String {
+    let target = |url: &Url| url[Position::BeforePath..Position::AfterQuery].to_owned();
+    let target_of = |own: &Url| match target(own) {
+        same if same == target(url) => String::new(),
+        other => format!(" {other}"),
+    };
+    secrets.text(&match ask {
+        Ask::Page(page) => {
+            let PageAsk { method, url, origin, .. } = page;
+            format!("{method}{} from {origin}", target_of(url)) + &besides(page, "preflight")
+        }
+        Ask::Raw(raw) => {
+            let origin = raw.headers.first(b"origin").map(|own| own.escape_ascii().to_string());
+            let origin = origin.map_or_else(String::new, |origin| format!(" from {origin}"));
+            format!("{}{}{origin}, as no page asks", raw.method, target_of(&raw.url))
+        }
+    })
+}
+
 fn of_page(page: &PageAsk) -> String {
-    let PageAsk { origin, url, method, headers, credentials, preflight, scope } = page;
-    let mut text = format!("{method} {url} from {origin}");
+    let PageAsk { method, url, origin, .. } = page;
+    format!("{method} {url} from {origin}") + &besides(page, "the preflight alone")
+}
+
+/// What a page asks for besides a method and a URL.
+fn besides(page: &PageAsk, preflight_alone: &str) -> String {
+    let PageAsk { headers, credentials, preflight, scope, .. } = page;
+    let mut text = String::new();
     if !headers.is_empty() {
         const SHOWN: usize = 4;
         let names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
@@ -84,7 +111,7 @@ fn of_page(page: &PageAsk) -> String {
         text += ", with credentials";
     }
     match (preflight, scope) {
-        (_, Scope::PreflightOnly) => text + ", the preflight alone",
+        (_, Scope::PreflightOnly) => text + ", " + preflight_alone,
         (PreflightWanted::Always, Scope::Everything) => text + ", with a preflight",
         (PreflightWanted::AsNeeded, Scope::Everything) => text,
     }
@@ -107,7 +134,17 @@ pub(super) fn purpose(purpose: &Purpose) -> String {
         Purpose::RawHeaderNames => "header names as no browser writes them".to_owned(),
         Purpose::RawOrigin => "an origin as no browser writes it".to_owned(),
         Purpose::PathVariant => "the path spelt in another way".to_owned(),
-        other => format!("{other:?}"),
+        other => other.to_string(),
+    }
+}
+
+/// What a check is to tell, in fewer words.
+pub(super) fn short_purpose(probe: &Probe) -> String {
+    match (&probe.purpose, &probe.ask) {
+        (Purpose::AllowedOrigin { entry }, Ask::Page(page)) if page.origin.as_str() == entry => {
+            "an allowed origin".to_owned()
+        }
+        (purpose, _) => purpose.to_string(),
     }
 }
 
@@ -147,6 +184,9 @@ fn skip_reason(reason: &SkipReason) -> String {
             "a 401 is not asked for: no -H, -b or -u is there to leave out"
         }
         SkipReason::WebSockets => "handshakes of WebSockets are not asked for",
+        SkipReason::OriginsOfOtherRules { asked, of } => {
+            return format!("{asked} of the {of} origins that other rules allow are asked about");
+        }
         SkipReason::OwnOrigin(origin) => {
             return format!("{origin} is not asked about: it is the URL's own origin");
         }
@@ -200,6 +240,9 @@ pub(super) fn stopped(stopped: Stopped) -> String {
         }
     }
 }
+
+/// Where everything is answered 401.
+pub(super) const LOGIN: &str = "the service wants a login: give -H, -b or -u";
 
 /// How often the server asked to come back later.
 pub(super) fn waits(waits: Waits) -> Option<String> {

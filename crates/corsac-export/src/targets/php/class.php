@@ -37,10 +37,10 @@
         self::allow($policy, $allowed);
         // With credentials, browsers do not take `*` for a wildcard.
         $repeats = fn (array $list): bool => $policy['credentials'] && in_array('*', $list, true);
-        if ($policy['methods'] !== []) {
-            $methods = $oneMethod || $repeats($policy['methods']) ? $method : implode(', ', $policy['methods']);
-            header("Access-Control-Allow-Methods: $methods");
-        }
+        // Without the header, any method would do where a page watches its upload.
+        $methods = implode(', ', $policy['methods']) ?: 'GET';
+        $methods = $oneMethod || $repeats($policy['methods']) ? $method : $methods;
+        header("Access-Control-Allow-Methods: $methods");
         $allowedNames = $repeats($policy['headers']) ? $names : implode(', ', $policy['headers']);
         if ($allowedNames !== '') {
             header("Access-Control-Allow-Headers: $allowedNames");

@@ -1,5 +1,4 @@
 
-    /** Where a path could be read in several ways and these have different policies, nothing is granted. */
     private static function find(string $method): array
     {
         $path = explode('?', $_SERVER['REQUEST_URI'], 2)[0];
@@ -7,13 +6,11 @@
             return [null, false];
         }
         $shorter = $path === '/' ? $path : preg_replace('#/\z#', '', $path);
-        [$policy, $oneMethod] = self::firstMatch($method, $path, '');
-        foreach ([[$path, 'i'], [$shorter, ''], [$shorter, 'i']] as [$reading, $flags]) {
-            [$other, $isForOneMethod] = self::firstMatch($method, $reading, $flags);
-            if ($other !== $policy) {
-                return [null, false];
+        $found = [];
+        foreach ([$method, strtoupper($method)] as $asked) {
+            foreach ([[$path, ''], [$path, 'i'], [$shorter, ''], [$shorter, 'i']] as [$reading, $flags]) {
+                $found[] = self::firstMatch($asked, $reading, $flags);
             }
-            $oneMethod = $oneMethod || $isForOneMethod;
         }
-        return [$policy, $oneMethod];
+        return self::agreed($found);
     }

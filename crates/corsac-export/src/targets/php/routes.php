@@ -20,6 +20,18 @@
         return [self::DEFAULT, $oneMethod];
     }
 
+    /** Where a request could be read in several ways and these have different policies, nothing is granted. */
+    private static function agreed(array $found): array
+    {
+        [$policy] = $found[0];
+        foreach ($found as [$other]) {
+            if ($other !== $policy) {
+                return [null, false];
+            }
+        }
+        return [$policy, in_array(true, array_column($found, 1), true)];
+    }
+
     private static function matchesHost(?array $hosts, string $host): bool
     {
         $host = preg_replace('#\.\z#', '', $host);

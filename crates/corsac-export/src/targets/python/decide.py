@@ -80,7 +80,7 @@ def decide_preflight(
         decision.headers = {
             "Access-Control-Allow-Origin": allowed,
             "Access-Control-Allow-Credentials": policy.allow_credentials(),
-            "Access-Control-Allow-Methods": method if one_method and methods else methods,
+            "Access-Control-Allow-Methods": method if one_method else methods or "GET",
             "Access-Control-Allow-Headers": policy.listed(policy.headers, names),
             "Access-Control-Max-Age": "0" if one_method else str(policy.max_age),
         }
@@ -92,6 +92,9 @@ def decide_preflight(
 
 def find(method: str, host: str, path: str) -> tuple[Policy, bool]:
     """The policy for a request, and whether the answer to a preflight is about its method only."""
+    is_by_path = any(route.path for route in ROUTES)
+    if is_by_path and (len(path) > 1024 or not re.fullmatch(PLAIN_PATH, path)):
+        return nobody([NOBODY, *POLICIES]), True
     found = [
         first_match(as_method, host, as_path, flags)
         for as_method in (method, method.upper())
@@ -99,12 +102,14 @@ def find(method: str, host: str, path: str) -> tuple[Policy, bool]:
         for flags in (0, re.IGNORECASE)
     ]
     policies = [policy for policy, _ in found]
-    if any(route.path for route in ROUTES):
-        is_plain = len(path) <= 1024 and re.fullmatch(PLAIN_PATH, path)
-        policies = policies if is_plain else [NOBODY, *POLICIES]
     if all(policy == policies[0] for policy in policies):
         return policies[0], any(one_method for _, one_method in found)
-    return replace(NOBODY, reject=any(policy.reject for policy in policies)), True
+    return nobody(policies), True
+
+
+def nobody(policies: list[Policy]) -> Policy:
+    """Where readings lead to several policies, pages get nothing, and what some reject is rejected."""
+    return replace(NOBODY, reject=any(policy.reject for policy in policies))
 
 
 def first_match(method: str, host: str, path: str, flags: int) -> tuple[Policy, bool]:

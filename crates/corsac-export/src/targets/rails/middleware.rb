@@ -42,10 +42,10 @@
 
     headers = origin_headers(policy, origin)
     repeats = policy[:credentials]
-    unless policy[:methods].empty?
-      listed = one_method || (repeats && policy[:methods].include?("*"))
-      headers["access-control-allow-methods"] = listed ? method : policy[:methods].join(", ")
-    end
+    only_this = one_method || (repeats && policy[:methods].include?("*"))
+    # Without the header, any method would do where a page watches its upload.
+    methods = policy[:methods].empty? ? %w[GET] : policy[:methods]
+    headers["access-control-allow-methods"] = only_this ? method : methods.join(", ")
     if repeats && policy[:headers].include?("*")
       headers["access-control-allow-headers"] = names unless names.empty?
     elsif policy[:headers].any?

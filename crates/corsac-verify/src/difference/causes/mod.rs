@@ -19,6 +19,7 @@ pub(super) fn explain(case: &mut Case<'_>) {
     trust::explain(case);
     refusal::explain_credentials(case);
     response::explain_errors(case);
+    preflight::explain_before_silence(case);
     refusal::explain_silence(case);
     preflight::explain(case);
     lists::explain(case);

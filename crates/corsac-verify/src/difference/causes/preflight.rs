@@ -1,18 +1,73 @@
 //! Preflights that fail all together.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use corsac::server::PreflightHandling;
+
 use crate::difference::DifferenceId as Id;
 use crate::difference::case::Case;
 use crate::difference::gap::{Aspect, Gap};
 use crate::{Rule, Said};
-use corsac::server::PreflightHandling;
 
-pub(super) fn explain(case: &mut Case<'_>) {
+/// Something before the policy answers preflights, or all that comes: that nobody is allowed
+/// anything follows from it.
+pub(super) fn explain_before_silence(case: &mut Case<'_>) {
+    explain_forwarded(case);
+    let rules: BTreeSet<Rule> = case.open.iter().map(|gap| case.rule(gap)).collect();
+    let failing: Vec<Rule> = rules.into_iter().filter(|rule| is_failing(case, *rule)).collect();
+    let blocked: BTreeMap<Rule, u16> =
+        failing.iter().filter_map(|rule| Some((*rule, only_status(case, *rule)?))).collect();
+    let ids = [
+        (Id::PreflightNeedsAuthentication, 401),
+        (Id::PreflightForbidden, 403),
+        (Id::PreflightNotFound, 404),
+        (Id::PreflightMethodNotSupported, 405),
+    ];
+    for (id, status) in ids {
+        // A server without CORS may say 405 to any OPTIONS; 401 says that it wants to know who asks.
+        let is_mine = |case: &Case<'_>, gap: &Gap| {
+            let rule = case.rule(gap);
+            category(gap) == Some(id)
+                && failing.contains(&rule)
+                && (blocked.get(&rule) == Some(&status) || status == 401)
+        };
+        let found: BTreeSet<Rule> =
+            case.open.iter().filter(|gap| is_mine(case, gap)).map(|gap| case.rule(gap)).collect();
+        let is_all = |rule: &Rule| blocked.get(rule) == Some(&status);
+        case.claim(id, is_mine);
+        case.drop_gaps(|case, gap| {
+            let rule = case.rule(gap);
+            gap.is_denial() && found.contains(&rule) && is_all(&rule)
+        });
+        if let Some(difference) = case.found.last_mut()
+            && difference.id == id
+            && found.iter().all(is_all)
+        {
+            // Requests get no further than their preflights.
+            difference.observed = Said::Status(status);
+        }
+    }
+}
+
+/// The status of everything that a rule decides about, if there is one alone.
+fn only_status(case: &Case<'_>, rule: Rule) -> Option<u16> {
+    let of_rule = case.runs.iter().filter(|run| run.probe.rule == rule);
+    let mut statuses =
+        of_rule.flat_map(|run| &run.observed.exchanges).map(|exchange| exchange.response.status());
+    let first = statuses.next()?;
+    statuses.all(|status| status == first).then_some(first)
+}
+
+fn explain_forwarded(case: &mut Case<'_>) {
     case.claim(Id::PreflightNotAnswered, |case, gap| {
         let policy = case.policy(case.rule(gap));
         let is_forwarded =
             policy.is_some_and(|policy| policy.preflight == PreflightHandling::Forward);
         is_forwarded && gap.aspect == Aspect::Preflight && gap.failure() == Some("preflight-status")
     });
+}
+
+pub(super) fn explain(case: &mut Case<'_>) {
     const ALL: [Id; 9] = [
         Id::PreflightNeedsAuthentication,
         Id::PreflightForbidden,

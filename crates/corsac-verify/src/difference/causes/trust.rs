@@ -8,7 +8,7 @@ use crate::difference::gap::Gap;
 use crate::{Lookalike, Purpose};
 
 /// Every class, the one that explains most first: what must be allowed, and what else it explains.
-const CLASSES: [(Id, &[Lookalike], &[Lookalike]); 14] = {
+const CLASSES: [(Id, &[Lookalike], &[Lookalike]); 19] = {
     use Lookalike::*;
     [
         (
@@ -17,9 +17,14 @@ const CLASSES: [(Id, &[Lookalike], &[Lookalike]); 14] = {
             &[
                 Null,
                 Localhost,
+                LocalhostExtended,
+                PrivateNetwork,
+                Extension,
+                Platform,
                 GluedHost,
                 GluedDomain,
                 Extended,
+                SpecialChar,
                 Truncated,
                 Scheme,
                 Port,
@@ -33,7 +38,10 @@ const CLASSES: [(Id, &[Lookalike], &[Lookalike]); 14] = {
             ],
         ),
         (Id::NullOriginTrusted, &[Null], &[]),
+        (Id::OriginPrefixUnanchored, &[LocalhostExtended], &[Localhost, Extended, Port]),
         (Id::LocalhostOriginTrusted, &[Localhost], &[]),
+        (Id::PrivateNetworkOriginTrusted, &[PrivateNetwork], &[]),
+        (Id::CustomSchemeTrusted, &[Extension], &[]),
         (Id::OriginSubstring, &[GluedDomain, Extended], SUBSTRING),
         (Id::OriginSubstring, &[GluedHost, Extended], SUBSTRING),
         (Id::OriginSuffixUnanchored, &[GluedDomain], SUFFIX),
@@ -43,12 +51,14 @@ const CLASSES: [(Id, &[Lookalike], &[Lookalike]); 14] = {
             &[Deeper, GluedHost, Apex, DotInLabel, DotReplaced, Scheme, OtherRule],
         ),
         (Id::OriginSuffixUnanchored, &[GluedHost], SUFFIX),
-        (Id::OriginPrefixUnanchored, &[Extended], &[Port]),
+        (Id::OriginPrefixUnanchored, &[Extended], &[Port, SpecialChar]),
+        (Id::OriginSpecialChar, &[SpecialChar], &[]),
         (Id::OriginWildcardCrossesDot, &[DotInLabel], &[]),
         (Id::AnySubdomainTrusted, &[Deeper], &[Apex]),
         (Id::OriginRegexDot, &[DotReplaced], &[]),
         (Id::OriginReverseSubstring, &[Truncated], &[Apex]),
         (Id::OriginApexTrusted, &[Apex], &[]),
+        (Id::HostingOriginTrusted, &[Platform], &[]),
     ]
 };
 
@@ -58,6 +68,7 @@ const SUBSTRING: &[Lookalike] = {
         GluedDomain,
         GluedHost,
         Extended,
+        SpecialChar,
         Scheme,
         Port,
         Apex,
@@ -99,6 +110,8 @@ fn kinds(case: &Case<'_>) -> BTreeSet<Lookalike> {
 fn kind(case: &Case<'_>, gap: &Gap) -> Option<Lookalike> {
     match case.purpose(gap) {
         Purpose::RefusedOrigin { lookalike } if gap.is_grant() => Some(*lookalike),
+        // Of those that are refused only a stranger asks so.
+        Purpose::Unauthenticated if gap.is_grant() => Some(Lookalike::Foreign),
         Purpose::PathVariant | Purpose::OtherMethod(_) if gap.is_grant() => {
             Some(Lookalike::OtherRule)
         }
