@@ -53,7 +53,7 @@ fn methods_are_read_in_any_case_where_routes_tell_them_apart() {
 fn allow_methods_is_never_left_out() {
     // Without it, a request whose upload is watched may have any method.
     let text = exported("express", &reference("public"));
-    assert!(text.contains("    methods: ['GET'],\n"), "{text}");
+    assert!(text.contains("    methods: ['GET', 'HEAD', 'POST'],\n"), "{text}");
     for target in ["nextjs", "vite"] {
         let text = exported(target, &reference("public"));
         assert!(text.contains("'Access-Control-Allow-Methods': 'GET',"), "{text}");

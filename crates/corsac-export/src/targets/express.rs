@@ -117,8 +117,8 @@ fn options(rule: &Rule) -> String {
         javascript::array(&names, "    ")
     };
     // Without the header, requests whose upload is watched may have any method.
-    let get = Names::Listed(vec!["GET".to_owned()]);
-    let methods = if rule.methods.entries().is_empty() { &get } else { &rule.methods };
+    let safelisted = Names::Listed(["GET", "HEAD", "POST"].map(str::to_owned).into());
+    let methods = if rule.methods.entries().is_empty() { &safelisted } else { &rule.methods };
     let mut text = String::new();
     let mut line = |key: &str, value: String| {
         let _ = writeln!(text, "    {key}: {value},");
