@@ -16,7 +16,7 @@ use crate::targets::backtracking;
 
 pub(super) const TARGET: Target = Target {
     name: "rails",
-    title: "Rails with the gem rack-cors",
+    title: "Rails, with the gem rack-cors where it can",
     proven_on: "Rails 6.1.7, rack-cors 1.1.1, Rack 2.2.22, Puma 5.6.5, Ruby 3.1",
     limits: &[
         backtracking::NESTED_REPETITIONS,
@@ -38,7 +38,7 @@ pub(super) const TARGET: Target = Target {
         },
     ],
     page: "\
-# Rails with the gem rack-cors
+# Rails, with the gem rack-cors where it can
 
 `config/initializers/cors.rb` goes into the application, with `gem \"rack-cors\"`
 in the Gemfile. It puts the middleware before all others, so that error pages,
@@ -49,18 +49,16 @@ first in config.ru. Exceptions that pass through it lose their headers:
 something below it is to answer them.
 
 rack-cors cannot have routes, `*` among methods or header names, `null`, origins
-of other schemes, methods in lower case, `on_disallowed = \"reject\"`, or a policy
-without `content-type`, which it always allows. For such policies the file has a
-middleware of its own instead, and needs no gem; in a plain Rack application,
-`require` the file and `use CorsPolicy`.
+of other schemes, methods in lower case, or `on_disallowed = \"reject\"`, and it
+allows `accept`, `accept-language`, `content-language` and `content-type` in
+every preflight. Unless the policy lists these four and needs none of the
+others, the file has a middleware of its own instead, and needs no gem; in a
+plain Rack application, `require` the file and `use CorsPolicy`.
 
 With rack-cors, in the open:
 
 - Refused preflights are answered 200 without CORS headers, and answers to
   preflights have no `Vary`.
-- The request headers `accept`, `accept-language` and `content-language` are
-  allowed in preflights too, which have them only where their values are
-  unusual.
 - Every response to an allowed origin has Access-Control-Allow-Methods and
   -Max-Age, which browsers heed in preflights only.
 - Names in Access-Control-Request-Headers with a space before a comma, as no
@@ -93,13 +91,16 @@ const LAST: &str = "access-control-max-age\n  ]";
 
 const LAST_AND_TIMINGS: &str = "access-control-max-age\n    timing-allow-origin\n  ]";
 
+/// What rack-cors allows in every preflight, listed or not.
+const ALWAYS_ALLOWED: [&str; 4] = ["accept", "accept-language", "content-language", "content-type"];
+
 /// The policy in terms of rack-cors, if it has terms for it.
 fn of_gem(rule: &Rule) -> Option<String> {
     let is_upper = |method: &String| method.bytes().all(|byte| byte.is_ascii_uppercase());
     let Names::Listed(methods) = &rule.methods else { return None };
     let Names::Listed(names) = &rule.request_headers else { return None };
     let has_terms = methods.iter().all(is_upper)
-        && names.iter().any(|name| name == "content-type")
+        && ALWAYS_ALLOWED.iter().all(|always| names.iter().any(|name| name == always))
         && rule.on_disallowed == OnDisallowed::Omit
         && exact(&rule.origins).iter().all(|origin| is_of_web(origin));
     let methods: Vec<_> =
