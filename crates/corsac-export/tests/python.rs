@@ -16,7 +16,9 @@ const OWN: &str = "\ndef decide(";
 #[test]
 fn reference_policies_are_said_in_the_libraries_options_where_those_say_them() {
     for target in TARGETS {
-        for policy in ["single", "list", "preview", "public"] {
+        // Starlette allows four header names always, and only `list` lists them.
+        let all = ["list", "single", "preview", "public"];
+        for policy in if target == "fastapi" { &all[..1] } else { &all[..] } {
             let text = exported(target, &reference(policy));
             assert!(!text.contains(OWN), "{target} {policy}");
         }
@@ -62,7 +64,12 @@ fn expressions_match_whole_origins() {
     });
     let written = r#"r"(https://r[0-9]\.example)"#;
     assert!(exported("django", &regex).contains(&format!("{written}\\Z\"")));
-    assert!(exported("fastapi", &regex).contains(&format!("allow_origin_regex={written}\",")));
+    let mut listing = reference("list");
+    listing.default.iter_mut().for_each(|policy| {
+        policy.allow_origin_regex = regex.default.as_ref().unwrap().allow_origin_regex.clone();
+        policy.allow_origins.retain(|origin| !origin.contains('*'));
+    });
+    assert!(exported("fastapi", &listing).contains(&format!("allow_origin_regex={written}\",")));
 }
 
 #[test]

@@ -78,6 +78,15 @@ impl Rule {
         self.origins != Origins::Any || self.vary == VaryMode::Always
     }
 
+    /// Says whether the names are listed that pages may send without asking while their values are
+    /// usual, which some libraries allow in every preflight.
+    pub(crate) fn lists_safelisted_headers(&self) -> bool {
+        const SAFELISTED: [&str; 4] =
+            ["accept", "accept-language", "content-language", "content-type"];
+        let listed = self.request_headers.listed();
+        SAFELISTED.iter().all(|name| listed.iter().any(|own| own == name))
+    }
+
     /// For targets that check the method of every preflight: those that need no permission, and those
     /// that are listed.
     pub(crate) fn methods_with_safelisted(&self) -> Vec<String> {

@@ -91,16 +91,13 @@ const LAST: &str = "access-control-max-age\n  ]";
 
 const LAST_AND_TIMINGS: &str = "access-control-max-age\n    timing-allow-origin\n  ]";
 
-/// What rack-cors allows in every preflight, listed or not.
-const ALWAYS_ALLOWED: [&str; 4] = ["accept", "accept-language", "content-language", "content-type"];
-
 /// The policy in terms of rack-cors, if it has terms for it.
 fn of_gem(rule: &Rule) -> Option<String> {
     let is_upper = |method: &String| method.bytes().all(|byte| byte.is_ascii_uppercase());
     let Names::Listed(methods) = &rule.methods else { return None };
     let Names::Listed(names) = &rule.request_headers else { return None };
     let has_terms = methods.iter().all(is_upper)
-        && ALWAYS_ALLOWED.iter().all(|always| names.iter().any(|name| name == always))
+        && rule.lists_safelisted_headers()
         && rule.on_disallowed == OnDisallowed::Omit
         && exact(&rule.origins).iter().all(|origin| is_of_web(origin));
     let methods: Vec<_> =
