@@ -1,7 +1,10 @@
 //! Policy files: whatever the text, every mistake stands somewhere in it and says something.
 
 use corsac::server::Routes;
-use corsac_policy_file::{Problem, ProblemKind, Reading, Settings, Severity, UnsetVariables, read};
+use corsac_policy_file::{
+    PolicyFile, Problem, ProblemKind, Reading, Settings, Severity, UnsetVariables, UpstreamAddress,
+    read,
+};
 
 /// Reads `data` as a policy file, in every environment that it defines.
 pub fn check(data: &[u8]) {
@@ -40,6 +43,7 @@ fn check_reading(text: &str, reading: &Reading) {
     assert!(reading.problems.is_sorted_by_key(|problem| problem.span.start));
     assert_eq!(file.routes.len(), file.config.routes.len());
     assert!((0..=file.routes.len()).all(|index| text.get(file.route_span(index)).is_some()));
+    check_gateway(text, file);
     let is_without_error = reading.problems.iter().all(|it| it.severity != Severity::Error);
     if is_without_error {
         assert!(text.parse::<toml::Table>().is_ok(), "{text}");
@@ -52,6 +56,26 @@ fn check_reading(text: &str, reading: &Reading) {
         assert_eq!(found.text, error.value);
         let is_named = |name: &str| text.contains(name);
         assert!(found.variables.iter().all(|variable| is_named(&variable.name)), "{error}");
+    }
+}
+
+/// What the gateway is told stands in the text, and an upstream's address is read as it is written.
+fn check_gateway(text: &str, file: &PolicyFile) {
+    let gateway = &file.gateway;
+    let addresses = gateway.listen.iter().chain(&gateway.admin).map(|address| &address.span);
+    let networks = gateway.trusted_proxies.iter().map(|network| &network.span);
+    for span in addresses.chain(networks) {
+        assert!(text.get(span.clone()).is_some_and(|there| !there.is_empty()));
+    }
+    let of_routes = file.routes.iter().flat_map(|route| &route.upstream);
+    for upstream in of_routes.chain(&gateway.upstream) {
+        assert!(!upstream.addresses.is_empty());
+        for address in &upstream.addresses {
+            assert!(text.get(address.span.clone()).is_some_and(|there| !there.is_empty()));
+            assert_eq!(Some(address.value.scheme), upstream.scheme());
+            let again = UpstreamAddress::parse(&address.value.to_string());
+            assert_eq!(again.as_ref(), Ok(&address.value));
+        }
     }
 }
 

@@ -1,8 +1,21 @@
-//! Names that other systems have for the keys of a policy.
+//! Names that other systems have for the keys of a policy, and what is said of such names.
 
 use corsac::server::Key;
 
+use crate::context::Context;
+use crate::found::{Found, FoundKeys};
 use crate::keys;
+use crate::kind::ProblemKind;
+use crate::problem::Problem;
+use crate::table::Item;
+use crate::words::shown;
+
+/// Whose name for a key it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Spelling {
+    OtherSystems,
+    Own,
+}
 
 /// The spellings, without case, `-`, `_` and a prefix `cors`; in the order of systems that have
 /// many users: Express, Fastify and Hono; rs/cors, Django, Laravel and Spring; Flask, rack-cors and
@@ -121,7 +134,42 @@ pub(crate) fn is_private_network_access(name: &str) -> bool {
     normalized(name).contains("privatenetwork")
 }
 
-fn normalized(name: &str) -> String {
+/// Says whether a key is not there yet, and reports what is wrong with its name.
+pub(crate) fn is_new(
+    key: &'static str,
+    spelling: Spelling,
+    item: &Item<'_, '_>,
+    found: &FoundKeys,
+    context: &mut Context<'_>,
+) -> bool {
+    if let Some(first) = found.get(key) {
+        context.report(twice(key, item, first));
+        return false;
+    }
+    if spelling == Spelling::OtherSystems {
+        context.report(hint(key, item));
+    }
+    true
+}
+
+fn hint(key: &str, item: &Item<'_, '_>) -> Problem {
+    let name = shown(item.name);
+    let message = format!("`{name}` is read as `{key}`");
+    Problem::new(ProblemKind::KeyAlias, item.span.clone(), message)
+        .label("another system's name for it")
+        .help(format!("write `{key}`"))
+}
+
+fn twice(key: &str, item: &Item<'_, '_>, first: &Found) -> Problem {
+    let message = format!("`{key}` is there twice, under two names");
+    Problem::new(ProblemKind::KeyTwice, item.span.clone(), message)
+        .label("the second")
+        .other(first.key.clone(), "the first, which counts")
+        .help(format!("put both together under `{key}`"))
+}
+
+/// A name without case, `-`, `_`, `.` and a prefix `cors`.
+pub(crate) fn normalized(name: &str) -> String {
     let letters = name.chars().filter(|c| !matches!(c, '-' | '_' | '.'));
     let lower: String = letters.map(|c| c.to_ascii_lowercase()).collect();
     lower.strip_prefix("cors").unwrap_or(&lower).to_owned()

@@ -5,12 +5,14 @@ use toml::de::DeTable;
 
 use crate::context::Context;
 use crate::environment::{self, Environment};
+use crate::found::FoundKeys;
+use crate::gateway::DefaultUpstream;
 use crate::kind::ProblemKind;
 use crate::problem::Problem;
 use crate::route::{self, Cors, Route};
 use crate::table::{Item, items};
 use crate::words::{listed, most_similar, shown};
-use crate::{depth, keys, policy, syntax};
+use crate::{depth, gateway, keys, policy, syntax};
 
 /// More bytes than any policy has; the parser takes many times as much memory.
 const LARGEST: usize = 1024 * 1024;
@@ -19,9 +21,23 @@ const LARGEST: usize = 1024 * 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
     pub(crate) cors: Option<Cors>,
+    pub(crate) gateway: Option<FoundKeys>,
     pub(crate) routes: Vec<Route>,
     /// In the order of the text.
     pub(crate) environments: Vec<Environment>,
+}
+
+impl Document {
+    /// Whether the file has an upstream for requests that no route takes elsewhere, if only in some
+    /// environment.
+    pub(crate) fn default_upstream(&self) -> DefaultUpstream {
+        let of_environments = self.environments.iter().map(|own| &own.gateway);
+        let mut gateways = [&self.gateway].into_iter().chain(of_environments).flatten();
+        match gateways.any(|keys| keys.contains_key("upstream")) {
+            true => DefaultUpstream::Present,
+            false => DefaultUpstream::Absent,
+        }
+    }
 }
 
 /// Reads the whole file, whichever environment is chosen.
@@ -40,6 +56,9 @@ fn tables(root: &Spanned<DeTable<'_>>, context: &mut Context<'_>) -> Document {
     for item in items(root.get_ref()) {
         match item.name {
             "cors" => document.cors = Cors::read(item.value, "[cors]", context),
+            keys::GATEWAY => {
+                document.gateway = Some(gateway::read(item.value, keys::GATEWAY, context));
+            }
             "route" => document.routes = route::read(item.value, context),
             "environment" => document.environments = environment::read(item.value, context),
             _ => context.report(unknown(&item)),
@@ -74,6 +93,9 @@ fn unknown(item: &Item<'_, '_>) -> Problem {
     let problem = Problem::new(ProblemKind::UnknownKey, item.span.clone(), message);
     if policy::is_key(item.name) {
         return problem.label("a key of a policy").help("put it below `[cors]`");
+    }
+    if let Some(table) = gateway::table_of(item.name, keys::GATEWAY) {
+        return problem.label("a key of the gateway").help(format!("put it below `{table}`"));
     }
     let names = keys::FILE.iter().copied();
     match most_similar(item.name, names.clone()) {

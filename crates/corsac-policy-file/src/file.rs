@@ -3,8 +3,10 @@ use std::ops::Range;
 use corsac::server::{Place, RoutesConfig};
 
 use crate::document::Document;
-use crate::found::{Completeness, Found};
+use crate::found::{Completeness, Found, FoundKeys};
+use crate::gateway::{self, DefaultUpstream, GatewaySettings};
 use crate::policy;
+use crate::problem::Problem;
 use crate::route::{Cors, Route, RouteSettings};
 use crate::text::Text;
 
@@ -15,11 +17,14 @@ pub struct PolicyFile {
     pub config: RoutesConfig,
     /// What the routes say besides, one for each route of `config`.
     pub routes: Vec<RouteSettings>,
+    /// What `[gateway]` says.
+    pub gateway: GatewaySettings,
     /// The environments that the file defines, in the order of the text.
     pub environments: Vec<String>,
     /// The one that is chosen, if it is defined.
     pub environment: Option<String>,
     default: Option<Cors>,
+    gateway_keys: FoundKeys,
     read_routes: Vec<Route>,
 }
 
@@ -30,15 +35,19 @@ impl PolicyFile {
             document.environments.iter().find(|own| Some(own.name.as_str()) == environment);
         let overlay = chosen.and_then(|chosen| chosen.cors.as_ref());
         let default = overlaid(document.cors.as_ref(), overlay);
+        let mut gateway_keys = document.gateway.clone().unwrap_or_default();
+        gateway_keys.extend(chosen.and_then(|chosen| chosen.gateway.clone()).unwrap_or_default());
         Self {
             config: RoutesConfig {
                 default: default.as_ref().map(|cors| policy::config(&cors.keys)),
                 routes: document.routes.iter().map(Route::config).collect(),
             },
             routes: document.routes.iter().map(Route::settings).collect(),
+            gateway: GatewaySettings::of(&gateway_keys),
             environments: document.environments.iter().map(|own| own.name.clone()).collect(),
             environment: chosen.map(|chosen| chosen.name.clone()),
             default,
+            gateway_keys,
             read_routes: document.routes.clone(),
         }
     }
@@ -100,7 +109,15 @@ impl PolicyFile {
             let cors = route.cors.iter().flat_map(|cors| cors.keys.values());
             route.keys.values().chain(cors)
         });
-        self.default.iter().flat_map(|cors| cors.keys.values()).chain(of_routes)
+        let of_default = self.default.iter().flat_map(|cors| cors.keys.values());
+        of_default.chain(self.gateway_keys.values()).chain(of_routes)
+    }
+
+    /// What is wrong with keys of the gateway that have to fit together.
+    pub(crate) fn gateway_problems(&self, default: DefaultUpstream) -> Vec<Problem> {
+        let routes = self.read_routes.iter();
+        let of_routes = routes.flat_map(|route| gateway::check_route(route, default));
+        gateway::check_gateway(&self.gateway_keys).into_iter().chain(of_routes).collect()
     }
 
     /// The routes whose requests nothing decides about.

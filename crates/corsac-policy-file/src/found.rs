@@ -1,10 +1,14 @@
 //! What was found for a key.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::ops::Range;
+use std::time::Duration;
 
 use corsac::server::MaxAge;
+use ipnet::IpNet;
 
+use crate::gateway::{Located, UpstreamSettings};
 use crate::problem::Problem;
 use crate::text::Text;
 
@@ -36,12 +40,18 @@ pub(crate) enum Completeness {
 /// A value as its key wants it.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
+    Addresses(Vec<Located<SocketAddr>>),
+    Duration(Duration),
     Flag(bool),
     List(Vec<Text>),
+    Networks(Vec<Located<IpNet>>),
+    /// A number, also of bytes.
+    Number(u64),
     Seconds(MaxAge),
     Status(u16),
     /// A string, or the one chosen of several.
     Text(Text),
+    Upstream(UpstreamSettings),
 }
 
 impl Found {

@@ -1,42 +1,76 @@
-//! The keys of each table, and what each wants. A key that is not here is refused.
+//! The keys of each table, and what each wants. A key that is not here is refused. Those of the
+//! gateway are in [`crate::gateway`].
 
 use corsac::server::Key;
 
 /// What a key wants.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Kind {
+    /// An address that is best reached from this machine only.
+    AdminAddress,
     /// One of these strings.
     Choice(&'static [&'static str]),
+    /// A duration that is not 0.
+    Duration,
+    /// The path of a file or a folder.
+    File,
+    /// The path of a file within a folder.
+    FileWithin,
     /// `true` or `false`.
     Flag,
     /// A list of strings.
     List,
+    /// Addresses, at least one.
+    ListenAddresses,
+    /// Addresses and networks.
+    Networks,
+    /// A number within bounds.
+    Number(Bounds),
+    /// The beginning of paths.
+    PathPrefix,
     /// 204 or 200.
     PreflightStatus,
     /// Seconds or a duration.
     Seconds,
+    /// A number of bytes within bounds.
+    Size(Bounds),
     /// A string.
     Text,
+    /// Addresses of one upstream, at least one.
+    Upstream,
+}
+
+/// What a number is at least and at most.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Bounds {
+    pub(crate) least: u64,
+    pub(crate) most: u64,
 }
 
 /// A key and what it wants.
 pub(crate) type KeyAndKind = (&'static str, Kind);
 
 /// The tables and lists of tables of the file itself.
-pub(crate) const FILE: &[&str] = &["cors", "route", "environment"];
+pub(crate) const FILE: &[&str] = &["cors", "gateway", "route", "environment"];
 
 /// The keys of an environment.
-pub(crate) const ENVIRONMENT: &[&str] = &["cors"];
+pub(crate) const ENVIRONMENT: &[&str] = &[CORS, GATEWAY];
 
 /// The key of a policy within a route or an environment.
 pub(crate) const CORS: &str = "cors";
+
+/// The key of what the gateway is told, within the file or an environment.
+pub(crate) const GATEWAY: &str = "gateway";
 
 /// The keys of a route besides [`CORS`]. Those that no [`Key`] names are the gateway's.
 pub(crate) const ROUTE: &[KeyAndKind] = &[
     ("path", Kind::Text),
     ("hosts", Kind::List),
     ("methods", Kind::List),
-    ("upstream", Kind::Text),
+    ("upstream", Kind::Upstream),
+    ("strip_prefix", Kind::PathPrefix),
+    ("folder", Kind::File),
+    ("fallback", Kind::FileWithin),
 ];
 
 /// The keys of a policy.

@@ -71,6 +71,42 @@ impl ProblemKind {
 }
 
 kinds! {
+    /// An address is there twice.
+    ///
+    /// ## What it finds
+    /// The same address twice in `listen` of the gateway, or an `admin` address that `listen` takes.
+    /// `0.0.0.0` and `[::]` are all addresses of the machine.
+    ///
+    /// ## Why it matters
+    /// Only one can listen there: the gateway would not start.
+    ///
+    /// ## Write instead
+    /// Each address once, and a port of its own for `admin`:
+    ///
+    /// ```toml
+    /// [gateway]
+    /// listen = ["127.0.0.1:8080", "[::1]:8080"]
+    /// admin = "127.0.0.1:9090"
+    /// ```
+    AddressTwice, "policy-address-twice", Error;
+
+    /// Other machines reach the admin address.
+    ///
+    /// ## What it finds
+    /// An `admin` address of the gateway that is not of this machine only, such as `0.0.0.0:9090`.
+    ///
+    /// ## Why it matters
+    /// What is served there is for whoever runs the gateway, and asks nobody for a password.
+    ///
+    /// ## Write instead
+    /// A loopback address; or make sure that only those reach it who may:
+    ///
+    /// ```toml
+    /// [gateway]
+    /// admin = "127.0.0.1:9090"
+    /// ```
+    AdminExposed, "policy-admin-exposed", Warning;
+
     /// An environment is not defined.
     ///
     /// ## What it finds
@@ -104,10 +140,51 @@ kinds! {
     /// ```
     KeyAlias, "policy-key-alias", Warning;
 
+    /// A key lacks another.
+    ///
+    /// ## What it finds
+    /// A key that means something only together with another, which is not there: `certificate` or `key`
+    /// of `[gateway.tls]` alone, `strip_prefix` without an `upstream`, `fallback` without a `folder`.
+    ///
+    /// ## Why it matters
+    /// It would do nothing, and something else was meant.
+    ///
+    /// ## Write instead
+    /// Both keys, or none of them:
+    ///
+    /// ```toml
+    /// [gateway.tls]
+    /// certificate = "certificate.pem"
+    /// key = "key.pem"
+    /// ```
+    KeyAlone, "policy-key-alone", Error;
+
+    /// Two keys exclude each other.
+    ///
+    /// ## What it finds
+    /// A route with an `upstream` and a `folder`, or with a `strip_prefix` and a `folder`.
+    ///
+    /// ## Why it matters
+    /// A request has one answer: of a service or of a file.
+    ///
+    /// ## Write instead
+    /// Two routes, the first that matches decides:
+    ///
+    /// ```toml
+    /// [[route]]
+    /// path = "/api/**"
+    /// upstream = "http://127.0.0.1:3000"
+    ///
+    /// [[route]]
+    /// path = "/**"
+    /// folder = "dist"
+    /// ```
+    KeyConflict, "policy-key-conflict", Error;
+
     /// A key is there twice.
     ///
     /// ## What it finds
-    /// A key and another system's name for it, or two such names, in one policy.
+    /// A key and another system's name for it, or two such names, in one table.
     ///
     /// ## Why it matters
     /// Only one of the two counts, and whoever reads the file cannot see which.
@@ -232,7 +309,8 @@ kinds! {
     /// Such a file is none of a policy, and to read it could take all memory.
     ///
     /// ## Write instead
-    /// The tables of the reference: `[cors]`, `[[route]]` and `[environment.NAME.cors]`.
+    /// The tables of the reference, such as `[cors]`, `[[route]]`, `[gateway]` and
+    /// `[environment.NAME.cors]`.
     TooDeep, "policy-too-deep", Error;
 
     /// The file is too large.

@@ -1,9 +1,10 @@
 //! Reads `corsac.toml`, the file of a CORS policy.
 //!
 //! [`read`] takes the text and gives policies and routes for
-//! [`Routes::new`](corsac::server::Routes::new), and every [`Problem`] with its place: broken syntax,
-//! unknown keys, values of the wrong type, variables that are not set. It reads no file and no
-//! environment variable, never fails and never panics.
+//! [`Routes::new`](corsac::server::Routes::new), what the gateway is told as [`GatewaySettings`] and
+//! [`RouteSettings`], and every [`Problem`] with its place: broken syntax, unknown keys, values of the
+//! wrong type, variables that are not set. It reads no file and no environment variable, never fails
+//! and never panics.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, clippy::print_stdout, clippy::print_stderr)]
@@ -16,6 +17,7 @@ mod document;
 mod environment;
 mod file;
 mod found;
+mod gateway;
 mod keys;
 mod kind;
 mod max_age;
@@ -32,6 +34,11 @@ mod variables;
 mod words;
 
 pub use file::PolicyFile;
+pub use gateway::{
+    DurationError, GatewaySettings, LimitSettings, Located, SizeError, TlsSettings,
+    UpstreamAddress, UpstreamAddressError, UpstreamHost, UpstreamScheme, UpstreamSettings,
+    parse_duration, parse_size,
+};
 pub use kind::ProblemKind;
 pub use problem::{OtherPlace, Problem, Severity};
 pub use reading::{Reading, read};

@@ -1,5 +1,7 @@
 //! `max_age` as people write it.
 
+use std::time::Duration;
+
 use corsac::server::MaxAge;
 
 /// What `max_age` can be, for messages.
@@ -26,14 +28,18 @@ pub(crate) fn from_text(text: &str) -> Option<MaxAge> {
     if is_number {
         return from_seconds(text.parse().ok()?);
     }
+    duration(text, &[]).map(|duration| MaxAge::Seconds(duration.as_secs()))
+}
+
+/// Reads whole numbers with units, also with those that are `besides`.
+pub(crate) fn duration(text: &str, besides: &[&str]) -> Option<Duration> {
     let is_whole = text.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
     let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     // Months and years would be taken too, and `M` is a month.
-    if !is_whole || !words.all(|unit| UNITS.contains(&unit)) {
+    if !is_whole || !words.all(|unit| UNITS.contains(&unit) || besides.contains(&unit)) {
         return None;
     }
-    let duration = humantime::parse_duration(text).ok()?;
-    Some(MaxAge::Seconds(duration.as_secs()))
+    humantime::parse_duration(text).ok()
 }
 
 #[cfg(test)]

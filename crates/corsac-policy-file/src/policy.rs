@@ -5,8 +5,9 @@ use corsac::server::{
 };
 use toml::de::DeTable;
 
+use crate::aliases::Spelling;
 use crate::context::Context;
-use crate::found::{Content, Found, FoundKeys};
+use crate::found::{Content, FoundKeys};
 use crate::kind::ProblemKind;
 use crate::problem::Problem;
 use crate::table::{Item, items};
@@ -23,14 +24,9 @@ pub(crate) fn read(table: &DeTable<'_>, context: &mut Context<'_>) -> FoundKeys 
             continue;
         };
         let Some(kind) = keys::policy_kind(key) else { continue };
-        if let Some(first) = found.get(key.name()) {
-            context.report(twice(key, &item, first));
-            continue;
+        if aliases::is_new(key.name(), spelling, &item, &found, context) {
+            found.insert(key.name(), value::read(key.name(), &item, kind, context));
         }
-        if spelling == Spelling::OtherSystems {
-            context.report(alias_hint(key, &item));
-        }
-        found.insert(key.name(), value::read(key.name(), &item, kind, context));
     }
     found
 }
@@ -51,33 +47,10 @@ pub(crate) fn config(found: &FoundKeys) -> PolicyConfig {
     config
 }
 
-/// Whose name for a key it is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Spelling {
-    OtherSystems,
-    Own,
-}
-
 fn key(name: &str) -> Option<(Key, Spelling)> {
     let own = keys::policy().map(|(key, _)| key).find(|key| key.name() == name);
     let alias = || aliases::key_of(name).map(|key| (key, Spelling::OtherSystems));
     own.map(|key| (key, Spelling::Own)).or_else(alias)
-}
-
-fn alias_hint(key: Key, item: &Item<'_, '_>) -> Problem {
-    let name = shown(item.name);
-    let message = format!("`{name}` is read as `{}`", key.name());
-    Problem::new(ProblemKind::KeyAlias, item.span.clone(), message)
-        .label("another system's name for it")
-        .help(format!("write `{}`", key.name()))
-}
-
-fn twice(key: Key, item: &Item<'_, '_>, first: &Found) -> Problem {
-    let message = format!("`{}` is there twice, under two names", key.name());
-    Problem::new(ProblemKind::KeyTwice, item.span.clone(), message)
-        .label("the second")
-        .other(first.key.clone(), "the first, which counts")
-        .help(format!("put both together under `{}`", key.name()))
 }
 
 fn unknown(item: &Item<'_, '_>) -> Problem {
@@ -106,6 +79,8 @@ fn set(config: &mut PolicyConfig, key: Key, content: Content) {
         (_, Content::Seconds(max_age)) => config.max_age = max_age,
         (_, Content::Status(200)) => config.preflight_status = PreflightStatus::Ok,
         (_, Content::Status(_)) => config.preflight_status = PreflightStatus::NoContent,
+        // What no key of a policy wants.
+        _ => {}
     }
 }
 

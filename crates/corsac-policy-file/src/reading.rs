@@ -66,6 +66,7 @@ impl Reading {
         // What is missing can be what is broken.
         if problems.iter().all(|problem| problem.kind != ProblemKind::Syntax) {
             problems.extend(missing_policies(&file, &document, &problems));
+            problems.extend(file.gateway_problems(document.default_upstream()));
         }
         problems.sort_by_key(|problem| problem.span.start);
         Self { file, problems, document, always }

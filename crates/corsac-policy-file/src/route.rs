@@ -5,20 +5,27 @@ use toml::de::{DeTable, DeValue};
 
 use crate::context::{Context, wrong_type};
 use crate::found::{Content, FoundKeys};
+use crate::gateway::{self, UpstreamSettings, names};
 use crate::kind::ProblemKind;
 use crate::problem::Problem;
 use crate::table::{Item, Value, items};
 use crate::text::Text;
 use crate::words::{listed, most_similar, shown};
-use crate::{keys, policy, value};
+use crate::{aliases, keys, policy, value};
 
 /// What a route says that is not about its policy; the gateway reads it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct RouteSettings {
     /// Where the route stands: its header.
     pub span: Range<usize>,
-    /// Where the gateway sends requests, as written.
-    pub upstream: Option<Text>,
+    /// Where the gateway sends requests.
+    pub upstream: Option<UpstreamSettings>,
+    /// What it takes off the beginning of their paths.
+    pub strip_prefix: Option<Text>,
+    /// The folder whose files it serves instead, relative to the policy file.
+    pub folder: Option<Text>,
+    /// The file that it serves for paths that are no file, relative to the folder.
+    pub fallback: Option<Text>,
 }
 
 /// A route as read.
@@ -64,7 +71,20 @@ impl Route {
     }
 
     pub(crate) fn settings(&self) -> RouteSettings {
-        RouteSettings { span: self.span.clone(), upstream: self.text("upstream").cloned() }
+        RouteSettings {
+            span: self.span.clone(),
+            upstream: self.upstream().cloned(),
+            strip_prefix: self.text("strip_prefix").cloned(),
+            folder: self.text("folder").cloned(),
+            fallback: self.text("fallback").cloned(),
+        }
+    }
+
+    fn upstream(&self) -> Option<&UpstreamSettings> {
+        match &self.keys.get("upstream")?.content {
+            Some(Content::Upstream(upstream)) => Some(upstream),
+            _ => None,
+        }
     }
 
     fn text(&self, name: &str) -> Option<&Text> {
@@ -94,8 +114,10 @@ fn one(table: &DeTable<'_>, span: Range<usize>, context: &mut Context<'_>) -> Ro
     for item in items(table) {
         if item.name == keys::CORS {
             route.cors = Cors::read(item.value, "[route.cors]", context);
-        } else if let Some((name, kind)) = keys::ROUTE.iter().find(|(name, _)| *name == item.name) {
-            route.keys.insert(name, value::read(name, &item, *kind, context));
+        } else if let Some(((name, kind), spelling)) = names::key(keys::ROUTE, item.name) {
+            if aliases::is_new(name, spelling, &item, &route.keys, context) {
+                route.keys.insert(name, value::read(name, &item, *kind, context));
+            }
         } else {
             context.report(unknown(&item));
         }
@@ -109,6 +131,12 @@ fn unknown(item: &Item<'_, '_>) -> Problem {
     let names = keys::ROUTE.iter().map(|(name, _)| *name).chain([keys::CORS]);
     if policy::is_key(item.name) {
         return problem.label("a key of a policy").help("put it below `[route.cors]`");
+    }
+    if let Some(advice) = names::advice(item.name) {
+        return problem.label("another system's key").help(advice);
+    }
+    if let Some(table) = gateway::table_of(item.name, keys::GATEWAY) {
+        return problem.label("a key of the gateway").help(format!("put it below `{table}`"));
     }
     match most_similar(item.name, names.clone()) {
         Some(meant) => problem.label(format!("did you mean `{meant}`?")),

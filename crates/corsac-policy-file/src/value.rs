@@ -1,6 +1,9 @@
 //! Values of keys, as what the keys want.
 
+mod address;
 mod list;
+mod path;
+mod quantity;
 mod scalar;
 
 use std::ops::Range;
@@ -8,10 +11,12 @@ use std::ops::Range;
 use crate::context::Context;
 use crate::found::{Completeness, Content, Found};
 use crate::keys::Kind;
+use crate::kind::ProblemKind;
 use crate::problem::Problem;
 use crate::table::{Item, Value};
 use crate::text::Text;
 use crate::variables::{self, Expanded};
+use crate::words::shown;
 
 /// Reads the value of a key; what is wrong with it is reported or kept with it.
 pub(crate) fn read(
@@ -31,17 +36,35 @@ pub(crate) fn read(
     let content = match kind {
         // The parser made it up where syntax is broken.
         _ if item.value.span().is_empty() => None,
+        Kind::AdminAddress => reader.admin_address(),
         Kind::Choice(names) => reader.choice(names),
+        Kind::Duration => reader.duration(),
+        Kind::File => reader.file(),
+        Kind::FileWithin => reader.file_within(),
         Kind::Flag => reader.flag(),
         Kind::List => reader.list(),
+        Kind::ListenAddresses => reader.listen_addresses(),
+        Kind::Networks => reader.networks(),
+        Kind::Number(bounds) => reader.number(bounds),
+        Kind::PathPrefix => reader.path_prefix(),
         Kind::PreflightStatus => reader.preflight_status(),
         Kind::Seconds => reader.seconds(),
+        Kind::Size(bounds) => reader.size(bounds),
         Kind::Text => reader.text().map(Content::Text),
+        Kind::Upstream => reader.upstream(),
     };
     if content.is_none() {
         reader.found.completeness = Completeness::Partial;
     }
     Found { content, ..reader.found }
+}
+
+/// Why a string is not what its key wants.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) label: String,
+    /// What to write instead.
+    pub(crate) help: String,
 }
 
 /// Reads one value.
@@ -63,6 +86,21 @@ impl Reader<'_, '_, '_, '_> {
             self.found.completeness = Completeness::Partial;
         }
         expanded
+    }
+
+    /// Reports that a string means nothing here.
+    fn refuse(&mut self, text: &Text, refusal: Refusal) {
+        let value = match text.text.as_str() {
+            "" => "an empty string".to_owned(),
+            value => format!("`{}`", shown(value)),
+        };
+        let problem = self.not_possible(text.span.clone(), &(value + &text.provenance()));
+        self.report_about(text, problem.label(refusal.label).help(refusal.help));
+    }
+
+    fn not_possible(&self, span: Range<usize>, value: &str) -> Problem {
+        let message = format!("{value} is not possible for `{}`", self.name);
+        Problem::new(ProblemKind::InvalidValue, span, message)
     }
 
     /// Reports a problem with a string, which counts only where the key does if the string comes from

@@ -10,6 +10,14 @@ use serde_json::Value;
 const REFERENCE: &str = include_str!("../../../docs/policy-file.md");
 const SCHEMA: &str = include_str!("../../../docs/policy.schema.json");
 
+/// The tables of the gateway in the schema, and their headers.
+const GATEWAY: [(&str, &str); 4] = [
+    ("gateway", "[gateway]"),
+    ("gateway_tls", "[gateway.tls]"),
+    ("gateway_upstream_tls", "[gateway.upstream_tls]"),
+    ("gateway_limits", "[gateway.limits]"),
+];
+
 #[test]
 fn every_example_is_without_mistakes_in_every_environment() {
     let examples = examples();
@@ -67,7 +75,8 @@ fn every_key_is_in_the_schema_and_in_the_reference() {
         let is_in_schema = policy.contains_key(name) || route.contains_key(name);
         assert_eq!(is_in_schema, *key != Key::AllowOriginPredicate, "{name}");
     }
-    for name in policy.keys().chain(route.keys()) {
+    let gateway = GATEWAY.iter().flat_map(|(table, _)| properties(table));
+    for name in policy.into_iter().chain(route).chain(gateway).map(|(name, _)| name) {
         let row = format!("\n| `{name}` |");
         assert!(REFERENCE.contains(&row), "{name}");
     }
@@ -76,7 +85,8 @@ fn every_key_is_in_the_schema_and_in_the_reference() {
 #[test]
 fn the_reader_knows_the_keys_of_the_schema_and_no_others() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
-    for (table, header) in [("policy", "[cors]"), ("route", "[[route]]")] {
+    let tables = [("policy", "[cors]"), ("route", "[[route]]")];
+    for (table, header) in tables.into_iter().chain(GATEWAY) {
         for name in schema["$defs"][table]["properties"].as_object().unwrap().keys() {
             let kinds = |name: &str| -> Vec<_> {
                 let reading = reading(&format!("{header}\n{name} = 1979-05-27"));
@@ -99,6 +109,60 @@ fn defaults_in_the_schema_are_those_of_the_reader() {
         assert_eq!(format!("{:?}", said.file.config.default), format!("{plain:?}"), "{name}");
         let row = REFERENCE.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
         assert!(row.unwrap().contains(&format!("| `{default}` |")), "{name}");
+    }
+}
+
+#[test]
+fn the_gateway_is_described_with_values_that_it_takes() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let is_valid = |text: &str| jsonschema::is_valid(&schema, &json(text));
+    for (table, header) in GATEWAY {
+        for (name, property) in schema["$defs"][table]["properties"].as_object().unwrap() {
+            let examples = property["examples"].as_array().into_iter().flatten();
+            for value in examples.chain(property.get("default")) {
+                let text = format!("[cors]\nallow_origins = ['*']\n{header}\n{name} = {value}");
+                let kinds: Vec<_> = reading(&text).problems.iter().map(|it| it.kind).collect();
+                assert!(matches!(kinds[..], [] | [ProblemKind::KeyAlone]), "{text}: {kinds:?}");
+                assert!(is_valid(&text), "{text}");
+            }
+            let Some(default) = property.get("default") else { continue };
+            let mut rows =
+                REFERENCE.lines().filter(|row| row.starts_with(&format!("| `{name}` |")));
+            assert!(rows.any(|row| row.contains(&format!("| `{default}` |"))), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_gateway_refuses() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    for (key, is_possible) in [
+        ("[gateway]\nupstream = 'http://a'", true),
+        ("[gateway]\nupstream = ['http://a', 'http://${AGE}']", true),
+        ("[gateway]\nupstream = []", false),
+        ("[gateway]\nupstream = 'http://a/'", false),
+        ("[gateway]\nupstream = 'ws://a'", false),
+        ("[gateway]\nlisten = 80", false),
+        ("[gateway]\nlisten = []", false),
+        ("[gateway]\ntrusted_proxies = []", true),
+        ("[gateway]\nworkers = 257", false),
+        ("[gateway]\nworkers = '2'", false),
+        ("[gateway]\ndrain = 0", false),
+        ("[gateway]\ndrain = '1.5s'", false),
+        ("[gateway]\nshadow = ''", false),
+        ("[gateway.limits]\nheader_size = '64K'", false),
+        ("[gateway.limits]\nheader_size = '64 kib'", true),
+        ("[gateway.limits]\nbody_size = 0", false),
+        ("[gateway.limits]\nheader_count = 1001", false),
+        ("[gateway.limits]\nconnections = 0", false),
+        ("[[route]]\npath = '/a/**'\nupstream = 'http://a'\nstrip_prefix = '/a'", true),
+        ("[[route]]\npath = '/a/**'\nupstream = 'http://a'\nstrip_prefix = '/a/'", false),
+        ("[[route]]\nfolder = 'dist'\nfallback = 'index.html'", true),
+        ("[[route]]\nfolder = ''", false),
+    ] {
+        let text = format!("[cors]\nallow_origins = ['*']\n{key}");
+        assert_eq!(reading(&text).problems.is_empty(), is_possible, "{key}");
+        assert_eq!(jsonschema::is_valid(&schema, &json(&text)), is_possible, "{key}");
     }
 }
 

@@ -115,16 +115,6 @@ fn an_unset_variable_that_is_allowed_leaves_its_entry_out_and_says_so() {
 }
 
 #[test]
-fn the_gateway_gets_its_keys_with_their_places() {
-    let text = "[[route]]\nupstream = \"http://${HOST}:3000\"\n[route.cors]\nallow_origins = ['*']";
-    let reading = read(text, None);
-    let upstream = reading.file.routes[0].upstream.as_ref().unwrap();
-    assert_eq!(upstream.text, "http://App.example.com:3000");
-    assert_eq!(&text[upstream.span.clone()], "${HOST}");
-    assert_eq!(&text[reading.file.routes[0].span.clone()], "[[route]]");
-}
-
-#[test]
 fn a_byte_order_mark_and_line_ends_of_windows_do_not_move_places() {
     let text = "\u{feff}[cors]\r\nallow_origins = [\r\n  \"https://app.example.com\",\r\n  \"x\"]\r\nmax_age = 1.5\r\n";
     let reading = read(text, None);

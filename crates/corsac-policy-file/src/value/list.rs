@@ -25,7 +25,7 @@ impl<'v> Reader<'_, '_, 'v, '_> {
         Some(Content::List(texts))
     }
 
-    fn entry(&mut self, entry: &Value<'_>, texts: &mut Vec<Text>) {
+    pub(super) fn entry(&mut self, entry: &Value<'_>, texts: &mut Vec<Text>) {
         match entry.get_ref() {
             _ if entry.span().is_empty() => self.found.completeness = Completeness::Partial,
             DeValue::String(text) => self.push(text, entry.span(), texts),
@@ -46,7 +46,12 @@ impl<'v> Reader<'_, '_, 'v, '_> {
     }
 
     /// Adds an entry, or those of a variable.
-    fn push(&mut self, decoded: &str, span: std::ops::Range<usize>, texts: &mut Vec<Text>) {
+    pub(super) fn push(
+        &mut self,
+        decoded: &str,
+        span: std::ops::Range<usize>,
+        texts: &mut Vec<Text>,
+    ) {
         let expanded = self.expand(decoded, span);
         let Some(text) = expanded.text else { return };
         match expanded.is_one_reference {

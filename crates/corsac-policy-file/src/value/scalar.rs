@@ -1,11 +1,9 @@
 use toml::de::{DeInteger, DeValue};
 
-use super::Reader;
+use super::{Reader, Refusal};
 use crate::context::wrong_type;
 use crate::found::Content;
-use crate::kind::ProblemKind;
 use crate::max_age;
-use crate::problem::Problem;
 use crate::text::Text;
 use crate::words::{most_similar, quoted, shown};
 
@@ -119,25 +117,14 @@ impl Reader<'_, '_, '_, '_> {
         read.map(Content::Seconds)
     }
 
-    /// Reports that a string means nothing here.
     fn invalid(&mut self, text: &Text, expected: String, help: String) {
-        let value = match text.text.as_str() {
-            "" => "an empty string".to_owned(),
-            value => format!("`{}`", shown(value)),
-        };
-        let problem = self.not_possible(text.span.clone(), &(value + &text.provenance()));
-        self.report_about(text, problem.label(format!("expected {expected}")).help(help));
+        self.refuse(text, Refusal { label: format!("expected {expected}"), help });
     }
 
-    fn impossible_number(&mut self, number: &DeInteger<'_>, label: &str, help: String) {
+    pub(super) fn impossible_number(&mut self, number: &DeInteger<'_>, label: &str, help: String) {
         let value = format!("`{}`", shown(&number.to_string()));
         let problem = self.not_possible(self.value.span(), &value);
         self.context.report(problem.label(label).help(help));
-    }
-
-    fn not_possible(&self, span: std::ops::Range<usize>, value: &str) -> Problem {
-        let message = format!("{value} is not possible for `{}`", self.name);
-        Problem::new(ProblemKind::InvalidValue, span, message)
     }
 }
 

@@ -1,0 +1,115 @@
+"""The proxies: which program each is, and how it is started."""
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.programs import program
+
+from .places import CACHE, CONFIGURATION
+from .process import Pinned
+from .rows import FILES
+
+CORSAC, NGINX = "corsac", "nginx"
+REQUIRED = (CORSAC, NGINX)
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A proxy that is installed."""
+
+    name: str
+    program: str
+    file: str
+    # Of the command, `{file}` and `{work}` are filled in.
+    arguments: tuple
+    version: tuple
+    environment: tuple = ()
+
+    def start(self, core, port, backend, work):
+        """Starts it on this core with its files in `work`."""
+        work.mkdir(parents=True)
+        file = _configure(self.file, work, port, backend)
+        command = [part.format(file=file, work=work) for part in self.arguments]
+        environment = {name: text.format(work=work) for name, text in self.environment}
+        command = [self.program, *command]
+        return Pinned(self.name, command, core, port, work / "log", environment)
+
+    def described(self):
+        """Its name and version."""
+        done = subprocess.run([self.program, *self.version], capture_output=True, text=True)
+        found = re.search(r"\d+\.\d+\.\d+", done.stdout + done.stderr)
+        return f"{self.name} {found.group() if found else '(version unknown)'}"
+
+
+def installed(name, corsac):
+    """The proxy of this name; None if it is not installed."""
+    try:
+        return PROXIES[name](corsac)
+    except FileNotFoundError:
+        return None
+
+
+def start_backend(core, port, work):
+    """The service behind the proxies."""
+    files = work / "files"
+    files.mkdir(parents=True)
+    for name, length in FILES.items():
+        (files / name).write_text('["' + "x" * (length - 4) + '"]')
+    file = _configure("backend.conf", work, port, None)
+    command = [part.format(file=file, work=work) for part in NGINX_ARGUMENTS]
+    return Pinned("the backend", [program("nginx"), *command], core, port, work / "log")
+
+
+def _corsac(path):
+    if not (path.is_file() and os.access(path, os.X_OK)):
+        raise FileNotFoundError(path)
+    return Proxy(CORSAC, str(path), "corsac.toml", ("serve", "--policy", "{file}"), ("--version",))
+
+
+def _nginx(_):
+    return Proxy(NGINX, program("nginx"), "nginx.conf", NGINX_ARGUMENTS, ("-v",))
+
+
+def _haproxy(_):
+    return Proxy("haproxy", program("haproxy"), "haproxy.cfg", ("-db", "-f", "{file}"), ("-v",))
+
+
+def _caddy(_):
+    arguments = ("run", "--adapter", "caddyfile", "--config", "{file}")
+    # One core, and nothing in the home folder.
+    environment = tuple({"GOMAXPROCS": "1", "HOME": "{work}", **_XDG}.items())
+    return Proxy("caddy", program("caddy"), "Caddyfile", arguments, ("version",), environment)
+
+
+def _envoy(_):
+    path = CACHE / "envoy/path"
+    found = path.read_text().strip() if path.is_file() else None
+    if not (found and shutil.which(found)):
+        found = program("envoy")
+    arguments = ("--config-path", "{file}", "--concurrency", "1", "--disable-hot-restart")
+    return Proxy("envoy", found, "envoy.yaml", (*arguments, "--log-level", "error"), ("--version",))
+
+
+_XDG = {"XDG_DATA_HOME": "{work}/data", "XDG_CONFIG_HOME": "{work}/config"}
+# Run by root it would read the files as another user, who may not.
+_AS_ROOT = ("-g", "user root;") if os.geteuid() == 0 else ()
+NGINX_ARGUMENTS = ("-e", "stderr", "-p", "{work}", "-c", "{file}", *_AS_ROOT)
+PROXIES = {
+    CORSAC: _corsac,
+    NGINX: _nginx,
+    "haproxy": _haproxy,
+    "caddy": _caddy,
+    "envoy": _envoy,
+}
+
+
+def _configure(name, work, port, backend):
+    text = (CONFIGURATION / name).read_text()
+    for placeholder, value in (("WORK", work), ("PORT", port), ("BACKEND", backend)):
+        text = text.replace(f"@{placeholder}@", str(value))
+    file = Path(work) / name
+    file.write_text(text)
+    return file
