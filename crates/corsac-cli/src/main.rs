@@ -19,6 +19,7 @@ mod policy;
 mod report;
 mod runtime;
 mod sarif;
+mod serve;
 mod verify;
 mod write;
 
@@ -27,6 +28,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::Arguments;
+
+/// The gateway allocates for every request, on every core.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     commands::run(Arguments::parse()).into()

@@ -7,6 +7,8 @@ mod export;
 mod init;
 mod lint;
 mod network;
+mod policy_flags;
+mod serve;
 mod values;
 mod verify;
 
@@ -19,6 +21,8 @@ pub(crate) use export::{ExportArguments, ExportFormat};
 pub(crate) use init::InitArguments;
 pub(crate) use lint::{LintArguments, LintFormat};
 pub(crate) use network::NetworkArguments;
+pub(crate) use policy_flags::PolicyFlags;
+pub(crate) use serve::{LogFormat, LogLevel, ServeArguments};
 pub(crate) use values::{ExplainFormat, Format};
 pub(crate) use verify::{VerifyArguments, VerifyFormat};
 
@@ -30,7 +34,8 @@ Examples:
   corsac init
   corsac lint
   corsac export nginx
-  corsac verify https://api.example.com";
+  corsac verify https://api.example.com
+  corsac serve --to http://127.0.0.1:3000 --allow-origin https://app.example.com";
 
 /// CORS as browsers do it: what a browser would do with a live server, and why.
 #[derive(Debug, Parser)]
@@ -80,6 +85,12 @@ pub(crate) enum Command {
     /// policy file, 3 unreachable or undetermined.
     #[command(after_help = verify::EXAMPLES)]
     Verify(Box<VerifyArguments>),
+    /// Run a gateway: a reverse proxy that speaks CORS for the services behind it
+    ///
+    /// Exit codes: 0 stopped, 2 a mistake on the command line, in the policy file or in a file that
+    /// it names, 3 an address cannot be listened on.
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(Box<ServeArguments>),
     /// Start a sample API with the classic mistakes and check each of them
     #[command(after_help = demo::EXAMPLES)]
     Demo(DemoArguments),

@@ -11,6 +11,7 @@ mod export;
 mod init;
 mod lint;
 mod man;
+mod serve;
 mod verify;
 
 use crate::arguments::{Arguments, Command};
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Init(arguments) => init::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

@@ -85,10 +85,10 @@ fn of_values(arguments: &InitArguments, file: &PolicyFile) -> Vec<Mistake> {
 /// The flags with a value, each with the place that the value has in the file.
 fn flags(arguments: &InitArguments) -> impl Iterator<Item = (Place, &str, Typed<'_>)> {
     let lists = [
-        (Key::AllowOrigins, "--allow-origin", &arguments.allow_origins),
-        (Key::AllowMethods, "--allow-method", &arguments.allow_methods),
-        (Key::AllowHeaders, "--allow-header", &arguments.allow_headers),
-        (Key::ExposeHeaders, "--expose-header", &arguments.expose_headers),
+        (Key::AllowOrigins, "--allow-origin", &arguments.policy.allow_origins),
+        (Key::AllowMethods, "--allow-method", &arguments.policy.allow_methods),
+        (Key::AllowHeaders, "--allow-header", &arguments.policy.allow_headers),
+        (Key::ExposeHeaders, "--expose-header", &arguments.policy.expose_headers),
     ];
     let entries = lists.into_iter().flat_map(|(key, flag, texts)| {
         texts.iter().enumerate().map(move |(index, text)| {
@@ -97,7 +97,7 @@ fn flags(arguments: &InitArguments) -> impl Iterator<Item = (Place, &str, Typed<
             (place, text.as_str(), Typed::flag(flag, text).with_secret(secret))
         })
     });
-    let max_age = arguments.max_age.iter().map(|text| {
+    let max_age = arguments.policy.max_age.iter().map(|text| {
         let place = Place { route: None, key: Key::MaxAge, index: None };
         (place, text.as_str(), Typed::flag("--max-age", text))
     });

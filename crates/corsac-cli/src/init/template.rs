@@ -9,29 +9,29 @@ const PLACEHOLDER: &str = "https://app.example.com";
 
 pub(super) fn text(arguments: &InitArguments) -> String {
     let placeholder = [PLACEHOLDER.to_owned()];
-    let origins = match &arguments.allow_origins[..] {
+    let origins = match &arguments.policy.allow_origins[..] {
         [] => &placeholder[..],
         named => named,
     };
     let mut text = HEAD.to_owned();
-    if arguments.allow_origins.is_empty() {
+    if arguments.policy.allow_origins.is_empty() {
         text += "# This is a placeholder: write the origins of your pages.\n";
     }
     text += &key("allow_origins", &list(origins));
     text += METHODS;
-    text += &optional("allow_methods", &arguments.allow_methods, &["PUT", "PATCH", "DELETE"]);
+    text += &optional("allow_methods", &arguments.policy.allow_methods, &["PUT", "PATCH", "DELETE"]);
     text += HEADERS;
     text +=
-        &optional("allow_headers", &arguments.allow_headers, &["authorization", "content-type"]);
+        &optional("allow_headers", &arguments.policy.allow_headers, &["authorization", "content-type"]);
     text += EXPOSE;
-    text += &optional("expose_headers", &arguments.expose_headers, &["x-request-id"]);
+    text += &optional("expose_headers", &arguments.policy.expose_headers, &["x-request-id"]);
     text += CREDENTIALS;
-    text += match arguments.allow_credentials {
+    text += match arguments.policy.allow_credentials {
         true => "allow_credentials = true\n",
         false => "# allow_credentials = false\n",
     };
     text += MAX_AGE;
-    text += &match arguments.max_age.as_deref() {
+    text += &match arguments.policy.max_age.as_deref() {
         Some(given) => key("max_age", &max_age(given)),
         None => "# max_age = \"10m\"\n".to_owned(),
     };

@@ -1,0 +1,7 @@
+//! The bodies that pass through a gateway. None is ever held whole.
+
+mod request;
+mod response;
+
+pub(crate) use request::{Fate, RequestBody, Upload};
+pub(crate) use response::{BodyError, ResponseBody};

@@ -1,0 +1,163 @@
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep};
+
+use super::BodyError;
+use crate::configuration::Limits;
+use crate::expectation::{Gate, Permission};
+use crate::forwarding;
+
+/// What became of a request's body, for whoever has to explain why sending it failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fate {
+    /// Nothing is wrong with it so far.
+    Fine,
+    /// The client closed its connection, or sent no valid body.
+    Broken,
+    /// It was larger than allowed.
+    TooLarge,
+    /// Too much time passed between two pieces.
+    Stalled,
+}
+
+/// The body of a request on its way to an upstream.
+#[derive(Debug)]
+pub(crate) struct RequestBody(Option<Box<Sending>>);
+
+/// How far a body has got. Requests without one have none of this.
+#[derive(Clone, Debug)]
+pub(crate) struct Upload(Option<Rc<State>>);
+
+#[derive(Debug)]
+struct State {
+    fate: Cell<Fate>,
+    is_over: Cell<bool>,
+}
+
+impl Upload {
+    pub(crate) fn fate(&self) -> Fate {
+        self.0.as_ref().map_or(Fate::Fine, |state| state.fate.get())
+    }
+
+    /// Whether all of the body has been read, or no more of it will be.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.as_ref().is_none_or(|state| state.is_over.get())
+    }
+}
+
+#[derive(Debug)]
+struct Sending {
+    incoming: Incoming,
+    /// How many bytes may still come.
+    allowance: u64,
+    patience: Duration,
+    stalled: Option<Pin<Box<Sleep>>>,
+    permission: Option<Permission>,
+    state: Rc<State>,
+}
+
+impl RequestBody {
+    /// No body at all.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
+    /// A body within the limits. Nothing of it is read before the gate opens.
+    pub(crate) fn of(incoming: Incoming, limits: &Limits, gate: Option<&Gate>) -> (Self, Upload) {
+        if incoming.is_end_stream() {
+            return (Self::none(), Upload(None));
+        }
+        let state = State { fate: Cell::new(Fate::Fine), is_over: Cell::new(false) };
+        let state = Rc::new(state);
+        let sending = Sending {
+            incoming,
+            allowance: limits.body_size,
+            patience: limits.idle_timeout,
+            stalled: None,
+            permission: gate.map(Gate::permission),
+            state: Rc::clone(&state),
+        };
+        (Self(Some(Box::new(sending))), Upload(Some(state)))
+    }
+}
+
+impl Sending {
+    fn fail(&self, fate: Fate, error: BodyError) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        self.state.fate.set(fate);
+        Poll::Ready(Some(Err(error)))
+    }
+
+    fn poll_stalled(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let patience = self.patience;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        stalled.as_mut().poll(context)
+    }
+
+    fn moved(&mut self) {
+        if let Some(stalled) = &mut self.stalled {
+            stalled.as_mut().reset(Instant::now() + self.patience);
+        }
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.state.is_over.set(true);
+    }
+}
+
+impl Body for RequestBody {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let Some(sending) = &mut self.0 else { return Poll::Ready(None) };
+        if let Some(permission) = &mut sending.permission {
+            ready!(permission.poll(context));
+            sending.permission = None;
+        }
+        match Pin::new(&mut sending.incoming).poll_frame(context) {
+            Poll::Ready(Some(Ok(mut frame))) => {
+                sending.moved();
+                if let Some(trailers) = frame.trailers_mut() {
+                    forwarding::remove_headers_from_trailers(trailers);
+                }
+                let length = frame.data_ref().map_or(0, Bytes::len) as u64;
+                match sending.allowance.checked_sub(length) {
+                    Some(rest) => {
+                        sending.allowance = rest;
+                        Poll::Ready(Some(Ok(frame)))
+                    }
+                    None => sending.fail(Fate::TooLarge, BodyError::TooLarge),
+                }
+            }
+            Poll::Ready(Some(Err(error))) => sending.fail(Fate::Broken, BodyError::Client(error)),
+            Poll::Ready(None) => {
+                sending.state.is_over.set(true);
+                Poll::Ready(None)
+            }
+            Poll::Pending => {
+                ready!(sending.poll_stalled(context));
+                sending.fail(Fate::Stalled, BodyError::Stalled)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(|sending| sending.incoming.is_end_stream())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.as_ref().map_or(SizeHint::with_exact(0), |sending| sending.incoming.size_hint())
+    }
+}

@@ -1,0 +1,124 @@
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+use crate::connection::InService;
+use crate::folder::FileBody;
+use crate::upstream::UpstreamBody;
+
+/// The body of a response on its way to a client.
+#[derive(Debug, Default)]
+pub(crate) struct ResponseBody {
+    content: Content,
+    /// Tells the connection when the response is over.
+    _in_service: Option<InService>,
+}
+
+#[derive(Debug, Default)]
+enum Content {
+    #[default]
+    None,
+    Own(Bytes),
+    Upstream(UpstreamBody),
+    File(FileBody),
+}
+
+impl ResponseBody {
+    /// A body of the gateway's own.
+    pub(crate) fn own(bytes: Bytes) -> Self {
+        Self { content: Content::Own(bytes), _in_service: None }
+    }
+
+    /// A body that an upstream sends.
+    pub(crate) fn upstream(body: UpstreamBody) -> Self {
+        Self { content: Content::Upstream(body), _in_service: None }
+    }
+
+    /// A file.
+    pub(crate) fn file(body: FileBody) -> Self {
+        Self { content: Content::File(body), _in_service: None }
+    }
+
+    /// This body, which holds on to `in_service` for as long as it lives.
+    pub(crate) fn holding(self, in_service: Option<InService>) -> Self {
+        Self { _in_service: in_service, ..self }
+    }
+}
+
+impl Body for ResponseBody {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match &mut self.content {
+            Content::None => Poll::Ready(None),
+            Content::Own(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Own(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Content::Upstream(body) => Pin::new(body).poll_frame(context),
+            Content::File(body) => {
+                Pin::new(body).poll_frame(context).map_err(BodyError::File)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.content {
+            Content::None => true,
+            Content::Own(bytes) => bytes.is_empty(),
+            Content::Upstream(body) => body.is_end_stream(),
+            Content::File(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.content {
+            Content::None => SizeHint::with_exact(0),
+            Content::Own(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::Upstream(body) => body.size_hint(),
+            Content::File(body) => body.size_hint(),
+        }
+    }
+}
+
+/// Why a body broke off.
+#[derive(Debug)]
+pub(crate) enum BodyError {
+    /// The client closed its connection, or sent no valid body.
+    Client(hyper::Error),
+    /// A file could not be read to its end.
+    File(std::io::Error),
+    /// Too much time passed between two pieces.
+    Stalled,
+    /// It is larger than allowed.
+    TooLarge,
+    /// The upstream closed its connection, or sent no valid body.
+    Upstream(hyper::Error),
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Client(_) => "the client did not send its body to the end",
+            Self::File(_) => "the file could not be read to its end",
+            Self::Stalled => "too much time passed between two pieces of the body",
+            Self::TooLarge => "the body is larger than allowed",
+            Self::Upstream(_) => "the upstream did not send its body to the end",
+        })
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Client(error) | Self::Upstream(error) => Some(error),
+            Self::File(error) => Some(error),
+            Self::Stalled | Self::TooLarge => None,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What a client's connection is doing and since when, so that a worker can end idle ones.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
+
+use crate::clock::Clock;
+
+/// What a connection is doing. Only its own worker touches it; the atomics are for types that hyper
+/// wants to send.
+#[derive(Debug)]
+pub(crate) struct Activity {
+    clock: Clock,
+    phase: AtomicU8,
+    since: AtomicU32,
+    in_service: AtomicU32,
+    /// Whether bytes between requests need not be those of a request: HTTP/2 has others.
+    multiplexed: AtomicBool,
+    blocked: AtomicU8,
+    blocked_since: AtomicU32,
+}
+
+/// A phase of a connection.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Phase {
+    /// Nothing has come of the next request.
+    Idle,
+    /// Some of the head of a request is there.
+    Head,
+    /// A request is being served.
+    Serving,
+}
+
+impl Activity {
+    pub(crate) fn new(clock: Clock) -> Self {
+        let since = AtomicU32::new(clock.now());
+        Self {
+            clock,
+            phase: AtomicU8::new(Phase::Idle as u8),
+            since,
+            in_service: AtomicU32::new(0),
+            multiplexed: AtomicBool::new(false),
+            blocked: AtomicU8::new(0),
+            blocked_since: AtomicU32::new(0),
+        }
+    }
+
+    pub(crate) fn phase(&self) -> Phase {
+        match self.phase.load(Ordering::Relaxed) {
+            0 => Phase::Idle,
+            1 => Phase::Head,
+            _ => Phase::Serving,
+        }
+    }
+
+    /// How many ticks the phase has lasted.
+    pub(crate) fn phase_age(&self) -> u32 {
+        self.clock.now().wrapping_sub(self.since.load(Ordering::Relaxed))
+    }
+
+    /// How many ticks the client has taken nothing of what is to be sent to it.
+    pub(crate) fn blocked_age(&self) -> u32 {
+        match self.blocked.load(Ordering::Relaxed) {
+            0 => 0,
+            _ => self.clock.now().wrapping_sub(self.blocked_since.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Bytes came from the client.
+    pub(crate) fn read(&self) {
+        if self.phase() == Phase::Idle && !self.multiplexed.load(Ordering::Relaxed) {
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// The connection is one of HTTP/2.
+    pub(crate) fn is_multiplexed(&self) {
+        self.multiplexed.store(true, Ordering::Relaxed);
+    }
+
+    /// The client has taken bytes, or does not take any now.
+    pub(crate) fn wrote(&self, progress: Progress) {
+        match progress {
+            Progress::Some => self.blocked.store(0, Ordering::Relaxed),
+            Progress::None if self.blocked.swap(1, Ordering::Relaxed) == 0 => {
+                self.blocked_since.store(self.clock.now(), Ordering::Relaxed);
+            }
+            Progress::None => {}
+        }
+    }
+
+    /// A request has arrived. The connection is serving until the result is dropped.
+    pub(crate) fn serve(self: &Arc<Self>) -> InService {
+        self.in_service.fetch_add(1, Ordering::Relaxed);
+        self.phase.store(Phase::Serving as u8, Ordering::Relaxed);
+        InService(Arc::clone(self))
+    }
+
+    fn enter(&self, phase: Phase) {
+        self.phase.store(phase as u8, Ordering::Relaxed);
+        self.since.store(self.clock.now(), Ordering::Relaxed);
+    }
+}
+
+/// Whether a write got anywhere.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Progress {
+    None,
+    Some,
+}
+
+/// A request is being served for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct InService(Arc<Activity>);
+
+impl Drop for InService {
+    fn drop(&mut self) {
+        if self.0.in_service.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.0.enter(Phase::Idle);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_serving_until_its_last_response_is_over() {
+        let clock = Clock::default();
+        let activity = Arc::new(Activity::new(clock.clone()));
+        activity.read();
+        assert_eq!(activity.phase(), Phase::Head);
+        let (one, two) = (activity.serve(), activity.serve());
+        drop(one);
+        activity.read();
+        assert_eq!(activity.phase(), Phase::Serving);
+        clock.advance();
+        drop(two);
+        assert_eq!((activity.phase(), activity.phase_age()), (Phase::Idle, 0));
+    }
+
+    #[test]
+    fn a_client_is_blocked_from_the_first_write_that_gets_nowhere() {
+        let clock = Clock::default();
+        let activity = Activity::new(clock.clone());
+        activity.wrote(Progress::None);
+        clock.advance();
+        activity.wrote(Progress::None);
+        clock.advance();
+        assert_eq!(activity.blocked_age(), 2);
+        activity.wrote(Progress::Some);
+        assert_eq!(activity.blocked_age(), 0);
+    }
+}

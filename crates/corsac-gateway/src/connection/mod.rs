@@ -1,0 +1,134 @@
+//! The connections of clients: TLS, HTTP/1.1 or HTTP/2, and when they end.
+
+mod activity;
+mod control;
+mod registry;
+mod watched;
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+pub(crate) use activity::{Activity, InService};
+pub(crate) use control::Command;
+pub(crate) use registry::{Load, Permit, Registry};
+
+use self::control::{Control, Driven, Finish};
+use self::watched::Watched;
+use crate::configuration::Limits;
+use crate::forwarding::{Client, Transport};
+use crate::local::LocalExecutor;
+use crate::service;
+use crate::worker::Worker;
+
+/// What the requests of one connection have in common.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) client: Rc<Client>,
+    pub(crate) activity: Arc<Activity>,
+    pub(crate) permit: Rc<Permit>,
+}
+
+/// Serves a client until one of both has enough.
+pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker>, permit: Permit) {
+    let site = worker.site();
+    let limits = site.shared.limits;
+    // Small responses must not wait for acknowledgements.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a client left at once");
+        return;
+    }
+    let transport = if site.shared.tls.is_some() { Transport::Tls } else { Transport::Plain };
+    let client = Rc::new(Client::new(peer.ip(), transport, &site.shared.trusted_proxies));
+    let activity = Arc::new(Activity::new(worker.clock.clone()));
+    let connection =
+        Connection { client, activity: Arc::clone(&activity), permit: Rc::new(permit) };
+    let connection = Rc::new(connection);
+    let Some(tls) = site.shared.tls.clone() else {
+        drop(site);
+        serve_http1(stream, connection, worker, &limits).await;
+        return;
+    };
+    drop(site);
+    match timeout(limits.header_timeout, TlsAcceptor::from(tls).accept(stream)).await {
+        Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
+            serve_http2(stream, connection, worker, &limits).await;
+        }
+        Ok(Ok(stream)) => serve_http1(stream, connection, worker, &limits).await,
+        Ok(Err(error)) => tracing::debug!(client = %peer, %error, "no TLS with a client"),
+        Err(_elapsed) => tracing::debug!(client = %peer, "a TLS handshake took too long"),
+    }
+}
+
+async fn serve_http1<S>(
+    stream: S,
+    connection: Rc<Connection>,
+    worker: Rc<Worker>,
+    limits: &Limits,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let stream = Watched::new(stream, Arc::clone(&connection.activity));
+    let served = serving(&connection, &worker);
+    let mut builder = http1::Builder::new();
+    // The worker looks after times: hyper would need a timer for each request.
+    builder.header_read_timeout(None).half_close(true);
+    // Room for a head that is too large, so that the refusal can have CORS headers.
+    builder.max_buf_size((4 * limits.header_size).max(64 * 1024));
+    if limits.header_count >= HEADERS_OF_HYPER {
+        builder.max_headers(2 * limits.header_count);
+    }
+    let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
+    drive(http.with_upgrades(), &connection, &worker).await;
+}
+
+/// How many header lines hyper reads without an allocation.
+const HEADERS_OF_HYPER: usize = 100;
+
+async fn serve_http2<S>(
+    stream: S,
+    connection: Rc<Connection>,
+    worker: Rc<Worker>,
+    limits: &Limits,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    connection.activity.is_multiplexed();
+    let stream = Watched::new(stream, Arc::clone(&connection.activity));
+    let served = serving(&connection, &worker);
+    let mut builder = http2::Builder::new(LocalExecutor);
+    builder.timer(TokioTimer::new()).adaptive_window(true).max_concurrent_streams(256);
+    builder.max_header_list_size(u32::try_from(4 * limits.header_size).unwrap_or(u32::MAX));
+    builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);
+    let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
+    drive(http, &connection, &worker).await;
+}
+
+/// The function that answers the connection's requests.
+fn serving(
+    connection: &Rc<Connection>,
+    worker: &Rc<Worker>,
+) -> impl Fn(http::Request<Incoming>) -> service::Answer + use<> {
+    let (connection, worker) = (Rc::clone(connection), Rc::clone(worker));
+    move |request| service::answer(&worker, &connection, request)
+}
+
+async fn drive<C>(http: C, connection: &Rc<Connection>, worker: &Rc<Worker>)
+where
+    C: Finish<Output = hyper::Result<()>>,
+{
+    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
+    let _registered = worker.connections.register(Rc::clone(&control));
+    if let Some(Err(error)) = Driven::new(http, control).await {
+        tracing::debug!(%error, "a connection of a client ended");
+    }
+}

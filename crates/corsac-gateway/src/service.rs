@@ -1,0 +1,120 @@
+//! What happens to a request: checked, judged by the CORS layer, answered or forwarded.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+
+use corsac_tower::ResponseFuture;
+use http::{HeaderValue, Method, Request, Response, Version};
+use hyper::body::Incoming;
+use pin_project_lite::pin_project;
+
+use crate::arrival::{self, Arrived};
+use crate::body::ResponseBody;
+use crate::connection::{Connection, InService};
+use crate::forward::Forwarding;
+use crate::meter::{Meter, Observation};
+use crate::own_response::{self, Form};
+use crate::problem::Problem;
+use crate::worker::Worker;
+
+/// Answers a request. Whatever the gateway answers by itself goes through the CORS layer too, so
+/// that pages can read it; but for preflights that cannot be right, which get a bare refusal.
+pub(crate) fn answer(
+    worker: &Worker,
+    connection: &Rc<Connection>,
+    request: Request<Incoming>,
+) -> Answer {
+    let in_service = connection.activity.serve();
+    let site = worker.site();
+    let checked = checked(&request, connection, &site.shared.limits);
+    let (checked, rule) = match (checked, site.shared.rule(&request)) {
+        (Ok(host), Ok(rule)) => (Ok(host), rule),
+        (Ok(_), Err(problem)) => (Err(problem), site.shared.rules() - 1),
+        (Err(problem), rule) => (Err(problem), rule.unwrap_or(site.shared.rules() - 1)),
+    };
+    let version = request.version();
+    if let (Err(problem), &Method::OPTIONS) = (&checked, request.method()) {
+        site.meter.problem(rule, *problem);
+        let response = own_response::of(*problem, Form::accepted_by(request.headers()));
+        let state = State::Own { response: Some(response) };
+        return Answer::new(state, in_service, version, (Rc::clone(&site.meter), rule));
+    }
+    let request = request.map(|incoming| Arrived {
+        incoming,
+        connection: Rc::clone(connection),
+        checked,
+        rule,
+        meter: Rc::clone(&site.meter),
+    });
+    let judged = site.cors.borrow_mut().call_observed(request, |decision, request| {
+        site.meter.observe(&Observation { decision, request, rule, shared: &site.shared });
+    });
+    let counted = (Rc::clone(&site.meter), rule);
+    Answer::new(State::Judged { judged }, in_service, version, counted)
+}
+
+fn checked(
+    request: &Request<Incoming>,
+    connection: &Connection,
+    limits: &crate::Limits,
+) -> Result<HeaderValue, Problem> {
+    if connection.permit.is_over_limit() {
+        return Err(Problem::TooManyConnections);
+    }
+    arrival::check(request, limits)
+}
+
+pin_project! {
+    /// The response to a request.
+    pub(crate) struct Answer {
+        #[pin]
+        state: State,
+        in_service: Option<InService>,
+        version: Version,
+        // Where the response is counted.
+        counted: (Rc<Meter>, usize),
+    }
+}
+
+pin_project! {
+    #[project = Projected]
+    enum State {
+        Own { response: Option<Response<ResponseBody>> },
+        Judged { #[pin] judged: ResponseFuture<Forwarding, ResponseBody> },
+    }
+}
+
+impl Answer {
+    fn new(
+        state: State,
+        in_service: InService,
+        version: Version,
+        counted: (Rc<Meter>, usize),
+    ) -> Self {
+        Self { state, in_service: Some(in_service), version, counted }
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<Response<ResponseBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = match this.state.project() {
+            Projected::Own { response } => response.take().unwrap_or_default(),
+            Projected::Judged { judged } => ready!(judged.poll(context))?,
+        };
+        let (meter, rule) = this.counted;
+        meter.responded(*rule, response.status());
+        let in_service = this.in_service.take();
+        let mut response = response.map(|body| body.holding(in_service));
+        if *this.version == Version::HTTP_2 {
+            response.headers_mut().remove(http::header::CONNECTION);
+        }
+        // Of HTTP/1.0 hyper makes it by itself, and keeps the connection if the client wants it.
+        *response.version_mut() = (*this.version).max(Version::HTTP_11);
+        Poll::Ready(Ok(response))
+    }
+}

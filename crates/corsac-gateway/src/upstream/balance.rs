@@ -1,0 +1,209 @@
+//! Which address a request goes to, and what happens if it fails there.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
+use http::uri::{Authority, Parts, PathAndQuery};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri, Version};
+use http_body::Body;
+use hyper::body::Incoming;
+
+use super::address::Address;
+use super::body::Lease;
+use super::connect::Connector;
+use super::connection::{Connection, Unanswered};
+use super::error::{ConnectError, UpstreamError};
+use crate::body::RequestBody;
+use crate::configuration::{Scheme, UpstreamHost};
+
+/// How often one request is tried on connections that turn out to be closed.
+const TRIES: usize = 4;
+
+/// A service, as one worker sees it.
+#[derive(Debug)]
+pub(crate) struct Upstream {
+    pub(crate) addresses: Vec<Rc<Address>>,
+    pub(crate) strip_prefix: Option<String>,
+    pub(crate) host: UpstreamHost,
+    pub(crate) connector: Connector,
+    pub(crate) next: Cell<usize>,
+}
+
+impl Upstream {
+    /// Sends the request to an address that takes it. It goes to no second one unless nothing of it
+    /// can have been served by the first.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request<RequestBody>,
+        host: &HeaderValue,
+    ) -> Result<(Response<Incoming>, Lease), UpstreamError> {
+        let mut tries = TRIES;
+        loop {
+            tries -= 1;
+            let Chosen { address, mut connection, origin } = self.connection().await?;
+            let host = self.host_for(&address, host);
+            address_to(&mut request, &connection, address.at.scheme, host);
+            let spare = Spare::of(&request, origin);
+            match connection.send(request).await {
+                Ok(response) => return Ok((response, Lease { connection, address })),
+                Err(Unanswered { request: Some(unsent), .. }) if tries > 0 => request = unsent,
+                Err(Unanswered { error, .. }) => match &spare {
+                    // The upstream closed a connection that it had kept, perhaps before it read this.
+                    Some(spare) if tries > 0 && is_closed(&error) => {
+                        request = spare.request();
+                    }
+                    _ => return Err(UpstreamError::Exchange(error)),
+                },
+            }
+        }
+    }
+
+    /// A connection that was kept, or a new one to the first address that takes it.
+    async fn connection(&self) -> Result<Chosen, UpstreamError> {
+        let mut failure = ConnectError::Late;
+        for address in self.in_turn() {
+            if let Some(connection) = address.take() {
+                return Ok(Chosen::new(address, connection, Origin::Kept));
+            }
+            // Rare and large: most requests find a connection, and need not carry this.
+            match Box::pin(self.connector.connect(&address.at)).await {
+                Ok(connection) => {
+                    address.recover();
+                    if let Connection::Http2(sender) = &connection {
+                        address.keep(Connection::Http2(sender.clone()));
+                    }
+                    return Ok(Chosen::new(address, connection, Origin::New));
+                }
+                Err(error) => {
+                    address.fail(&error);
+                    failure = error;
+                }
+            }
+        }
+        Err(UpstreamError::Connect(failure))
+    }
+
+    /// The addresses from the next one on; those that failed just now come last.
+    fn in_turn(&self) -> impl Iterator<Item = &Rc<Address>> {
+        let count = self.addresses.len();
+        let first = self.next.get();
+        self.next.set(if first + 1 < count { first + 1 } else { 0 });
+        let mut order: Vec<_> = (first..count).chain(0..first.min(count)).collect();
+        if count > 1 {
+            order.sort_by_key(|&index| self.addresses[index].is_left_out());
+        }
+        order.into_iter().map(|index| &self.addresses[index])
+    }
+
+    fn host_for<'h>(&self, address: &'h Address, client: &'h HeaderValue) -> &'h HeaderValue {
+        match self.host {
+            UpstreamHost::Client if !client.is_empty() => client,
+            UpstreamHost::Client | UpstreamHost::Upstream => &address.host,
+        }
+    }
+}
+
+/// A connection for a request.
+struct Chosen {
+    address: Rc<Address>,
+    connection: Connection,
+    origin: Origin,
+}
+
+/// Whether others had a connection before, so that it may be about to be closed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Origin {
+    Kept,
+    New,
+}
+
+impl Chosen {
+    fn new(address: &Rc<Address>, connection: Connection, origin: Origin) -> Self {
+        Self { address: Rc::clone(address), connection, origin }
+    }
+}
+
+/// What it takes to send a request once more: it has no body, and twice is as good as once.
+struct Spare {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Spare {
+    fn of(request: &Request<RequestBody>, origin: Origin) -> Option<Self> {
+        let repeatable = request.method().is_idempotent() && request.body().is_end_stream();
+        (repeatable && origin == Origin::Kept).then(|| Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+        })
+    }
+
+    fn request(&self) -> Request<RequestBody> {
+        let mut request = Request::new(RequestBody::none());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = self.headers.clone();
+        request
+    }
+}
+
+/// Whether the connection ended before anything of a response came.
+fn is_closed(error: &hyper::Error) -> bool {
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        return true;
+    }
+    let source = std::error::Error::source(error);
+    source.and_then(|source| source.downcast_ref::<std::io::Error>()).is_some_and(|error| {
+        use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
+    })
+}
+
+/// Writes the target and the host as the version of the connection wants them.
+fn address_to(
+    request: &mut Request<RequestBody>,
+    connection: &Connection,
+    scheme: Scheme,
+    host: &HeaderValue,
+) {
+    match connection {
+        Connection::Http1(_) => {
+            *request.version_mut() = Version::HTTP_11;
+            request.headers_mut().insert(HOST, host.clone());
+            // Some methods would have their bodies dropped otherwise.
+            if !request.body().is_end_stream() && !request.headers().contains_key(CONTENT_LENGTH) {
+                let chunked = HeaderValue::from_static("chunked");
+                request.headers_mut().insert(TRANSFER_ENCODING, chunked);
+            }
+            if request.uri().authority().is_some() {
+                *request.uri_mut() = target(request.uri()).map(Uri::from).unwrap_or_default();
+            }
+        }
+        Connection::Http2(_) => {
+            *request.version_mut() = Version::HTTP_2;
+            for connection_specific in [HOST, CONNECTION, TRANSFER_ENCODING, UPGRADE] {
+                request.headers_mut().remove(connection_specific);
+            }
+            let mut parts = Parts::default();
+            parts.scheme = Some(scheme.of_urls());
+            parts.authority = Authority::try_from(host.as_bytes()).ok();
+            parts.path_and_query = target(request.uri());
+            // Without an authority, which a checked host has, the request fails on its own.
+            if let Ok(uri) = Uri::from_parts(parts) {
+                *request.uri_mut() = uri;
+            }
+        }
+    }
+}
+
+/// Path and query; an empty path is `/`.
+fn target(uri: &Uri) -> Option<PathAndQuery> {
+    let written = uri.path_and_query()?;
+    if written.as_str().starts_with('?') {
+        return PathAndQuery::try_from(format!("/{}", written.as_str())).ok();
+    }
+    Some(written.clone())
+}

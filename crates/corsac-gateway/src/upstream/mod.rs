@@ -1,0 +1,14 @@
+//! The services behind the gateway: connections, kept and shared by the requests of one worker.
+
+mod address;
+mod balance;
+mod body;
+mod connect;
+mod connection;
+mod error;
+
+pub(crate) use address::Address;
+pub(crate) use balance::Upstream;
+pub(crate) use body::{Lease, UpstreamBody};
+pub(crate) use connect::Connector;
+pub(crate) use error::UpstreamError;

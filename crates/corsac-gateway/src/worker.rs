@@ -1,0 +1,147 @@
+//! One thread that serves: its listeners, its clients, its connections to upstreams.
+
+use std::cell::RefCell;
+use std::io;
+use std::net::TcpListener as StdListener;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, LocalOptions};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout_at};
+
+use crate::clock::{Clock, TICK};
+use crate::connection::{self, Command, Registry};
+use crate::meter::{Meter, Numbers};
+use crate::shared::Shared;
+use crate::site::WorkerSite;
+
+/// A worker's state. It never leaves its thread.
+pub(crate) struct Worker {
+    shared: Arc<Shared>,
+    pub(crate) clock: Clock,
+    pub(crate) connections: Registry,
+    numbers: Arc<Numbers>,
+    site: RefCell<(u64, Rc<WorkerSite>)>,
+}
+
+impl Worker {
+    fn new(shared: Arc<Shared>) -> Self {
+        let clock = Clock::default();
+        let (version, site) = shared.site();
+        let numbers = shared.meters.worker();
+        let meter = Meter::new(Arc::clone(&numbers), Arc::clone(&shared.refusals), &site);
+        let site = Rc::new(WorkerSite::new(site, meter, &clock, None));
+        Self {
+            shared,
+            clock,
+            connections: Registry::default(),
+            numbers,
+            site: RefCell::new((version, site)),
+        }
+    }
+
+    /// The site as it is now. Who has one keeps it, whatever is loaded meanwhile.
+    pub(crate) fn site(&self) -> Rc<WorkerSite> {
+        let mut current = self.site.borrow_mut();
+        if current.0 != self.shared.version() {
+            let (version, site) = self.shared.site();
+            let (numbers, refusals) = (&self.numbers, &self.shared.refusals);
+            let meter = Meter::new(Arc::clone(numbers), Arc::clone(refusals), &site);
+            let site = Rc::new(WorkerSite::new(site, meter, &self.clock, Some(&current.1)));
+            *current = (version, site);
+        }
+        Rc::clone(&current.1)
+    }
+}
+
+/// Serves until the gateway is stopped and what was begun is over, or the time for it.
+pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default())?;
+    runtime.block_on(async move {
+        let worker = Rc::new(Worker::new(shared));
+        tokio::task::spawn_local(look_after(Rc::clone(&worker)));
+        for listener in listeners {
+            let listener = TcpListener::from_std(listener)?;
+            tokio::task::spawn_local(accept(listener, Rc::clone(&worker)));
+        }
+        worker.shared.stopped().await;
+        worker.connections.tell_all(Command::Finish);
+        drain(&worker).await;
+        Ok(())
+    })
+}
+
+/// Counts time, and ends what has been silent for too long.
+async fn look_after(worker: Rc<Worker>) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    loop {
+        ticks.tick().await;
+        worker.clock.advance();
+        if worker.clock.now().is_multiple_of(4) {
+            let site = worker.site();
+            worker.connections.enforce(&site.shared.limits);
+            site.sweep();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, worker: Rc<Worker>) {
+    let stopped = worker.shared.stopped();
+    let mut stopped = std::pin::pin!(stopped);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stopped => break,
+        };
+        take(accepted, &worker).await;
+    }
+    // Those who have been let in by the kernel already would be turned away when the socket closes.
+    while let Ok(accepted) = timeout_at(Instant::now(), listener.accept()).await {
+        take(accepted, &worker).await;
+    }
+}
+
+/// How many clients over the limit are told so; further ones wait.
+const TOLD: usize = 1000;
+
+async fn take(
+    accepted: io::Result<(tokio::net::TcpStream, std::net::SocketAddr)>,
+    worker: &Rc<Worker>,
+) {
+    match accepted {
+        Ok((stream, peer)) => {
+            let limit = worker.site().shared.limits.connections;
+            let permit = worker.shared.load.admit(limit);
+            tokio::task::spawn_local(connection::serve(stream, peer, Rc::clone(worker), permit));
+            while worker.shared.load.count() > limit.saturating_add(TOLD) {
+                sleep(Duration::from_millis(10)).await;
+            }
+        }
+        // Of one client only.
+        Err(error) if is_of_client(&error) => {}
+        Err(error) => {
+            tracing::error!(%error, "cannot accept a client");
+            // Usually descriptors are exhausted; they come back when others leave.
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Waits for clients and tunnels to be done.
+async fn drain(worker: &Worker) {
+    let deadline = Instant::now() + worker.shared.drain;
+    while worker.shared.load.count() > 0 && Instant::now() < deadline {
+        // Who came in just before the stop is told as well.
+        worker.connections.tell_all(Command::Finish);
+        sleep(Duration::from_millis(20)).await;
+    }
+    worker.connections.tell_all(Command::End);
+}

@@ -1,0 +1,212 @@
+//! What the gateway answers by itself: pages that are allowed to can read it.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use corsac_gateway::{Limits, Site, Target};
+use socket2::{Domain, Socket, Type};
+
+use crate::support::backend::ok;
+use crate::support::{ALLOWED, After, Backend, Exchange, REFUSED, Response, Running, allowing, to};
+
+/// Sends the request with each origin, and checks what comes of it.
+fn check(gateway: &Running, status: u16, line: &str, headers: &str, body: &str) -> Response {
+    let ask = |origin: &str, accept: &str| {
+        let origin =
+            if origin.is_empty() { String::new() } else { format!("Origin: {origin}\r\n") };
+        let head = format!("{line} HTTP/1.1\r\n{origin}Accept: {accept}\r\n{headers}\r\n{body}");
+        gateway.ask(head)
+    };
+    for accept in ["application/json", "text/html, */*"] {
+        let allowed = ask(ALLOWED, accept);
+        assert_eq!(allowed.status, status, "{line}");
+        assert_eq!(allowed.one("access-control-allow-origin"), Some(ALLOWED), "{line}");
+        let refused = ask(REFUSED, accept);
+        assert_eq!(refused.status, status, "{line}");
+        assert!(!refused.head.has("access-control-allow-origin"), "{line}");
+        let same = ask("", accept);
+        assert_eq!(same.status, status, "{line}");
+        for response in [&allowed, &refused, &same] {
+            check_form(response, accept);
+        }
+    }
+    ask(ALLOWED, "application/json")
+}
+
+fn check_form(response: &Response, accept: &str) {
+    let kind = response.one("content-type").unwrap();
+    if accept == "application/json" {
+        assert_eq!(kind, "application/problem+json");
+        let json: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!(json["status"], response.status);
+        assert!(json["code"].is_string() && json["detail"].is_string());
+    } else {
+        assert_eq!(kind, "text/plain; charset=utf-8");
+        assert!(response.text().ends_with(".\n"));
+    }
+}
+
+const HOST: &str = "Host: a.example\r\n";
+
+fn limited(address: SocketAddr, limits: Limits) -> Running {
+    Running::start(Site { limits, ..Site::new(allowing(), to(address)) })
+}
+
+#[test]
+fn bad_requests() {
+    let backend = Backend::answering(ok(""));
+    let gateway = Running::before(backend.address);
+    check(&gateway, 400, "GET /", "", "");
+    check(&gateway, 400, "GET /", "Host: a.example\r\nHost: b.example\r\n", "");
+    check(&gateway, 400, "GET /", "Host: a b\r\n", "");
+    check(&gateway, 400, "GET *", HOST, "");
+    check(&gateway, 405, "TRACE /", HOST, "");
+    let gzip = format!("{HOST}Transfer-Encoding: gzip, chunked\r\n");
+    check(&gateway, 501, "POST /", &gzip, "0\r\n\r\n");
+    assert!(backend.requests().is_empty());
+}
+
+#[test]
+fn no_service() {
+    let gateway = Running::start(Site::new(allowing(), Target::Nowhere));
+    check(&gateway, 404, "GET /", HOST, "");
+    check(&gateway, 404, "POST /", &format!("{HOST}Content-Length: 4\r\n"), "body");
+}
+
+#[test]
+fn bodies_that_are_too_large() {
+    let backend = Backend::answering(ok(""));
+    let gateway = limited(backend.address, Limits { body_size: 10, ..Limits::default() });
+    let length = |length: usize| format!("{HOST}Content-Length: {length}\r\n");
+    check(&gateway, 413, "POST /", &length(11), "");
+    check(&gateway, 413, "POST /", &length(11), "hello world");
+    check(&gateway, 413, "POST /", &length(100_000), &"x".repeat(100_000));
+    let chunked = format!("{HOST}Transfer-Encoding: chunked\r\n");
+    check(&gateway, 413, "POST /", &chunked, "b\r\nhello world\r\n0\r\n\r\n");
+    let endless = "5\r\nhello\r\n".repeat(3);
+    check(&gateway, 413, "POST /", &chunked, &endless);
+    assert!(backend.requests().is_empty());
+    let fits = gateway.ask(format!("POST / HTTP/1.1\r\n{}\r\n0123456789", length(10)));
+    assert_eq!(fits.status, 200);
+}
+
+/// A client that sends all of a large body before it reads must still get the answer.
+#[test]
+fn a_refused_upload_does_not_lose_the_answer() {
+    let backend = Backend::answering(ok(""));
+    let gateway = limited(backend.address, Limits { body_size: 1000, ..Limits::default() });
+    for _ in 0..3 {
+        let body = vec![b'x'; 3_000_000];
+        let head = format!("POST / HTTP/1.1\r\n{HOST}Content-Length: {}\r\n\r\n", body.len());
+        let mut client = gateway.client();
+        client.send(head).send(&body);
+        assert_eq!(client.response().status, 413);
+    }
+}
+
+#[test]
+fn heads_that_are_too_large() {
+    let backend = Backend::answering(ok(""));
+    let gateway = Running::before(backend.address);
+    let many = |count: usize| format!("{HOST}{}", "X: y\r\n".repeat(count));
+    check(&gateway, 431, "GET /", &many(105), "");
+    let long = format!("{HOST}X: {}\r\n", "y".repeat(70 * 1024));
+    check(&gateway, 431, "GET /", &long, "");
+    let target = format!("GET /{}", "y".repeat(64 * 1024 - 20));
+    check(&gateway, 431, &target, &format!("{HOST}X: {}\r\n", "y".repeat(100)), "");
+    assert!(backend.requests().is_empty());
+    // So much more than allowed that it is not read to its end.
+    for headers in [many(5000), format!("{HOST}X: {}\r\n", "y".repeat(1_000_000))] {
+        let response = gateway.ask(format!("GET / HTTP/1.1\r\n{headers}\r\n"));
+        assert_eq!(response.status, 431);
+    }
+    assert_eq!(gateway.ask(format!("GET / HTTP/1.1\r\n{}\r\n", many(90))).status, 200);
+}
+
+#[test]
+fn upstreams_that_are_not_there() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    check(&Running::before(address), 502, "GET /", HOST, "");
+}
+
+#[test]
+fn upstreams_that_answer_nothing_or_nonsense() {
+    for sent in ["", "HTTP/1.1 2", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nX Y: z\r\n\r\n"] {
+        for after in [After::Close, After::Reset] {
+            let backend = Backend::start(move |exchange: &mut Exchange<'_>| {
+                exchange.read();
+                let _ = exchange.send(sent);
+                after
+            });
+            let gateway = Running::before(backend.address);
+            check(&gateway, 502, "POST /", &format!("{HOST}Content-Length: 4\r\n"), "body");
+        }
+    }
+}
+
+#[test]
+fn upstreams_whose_heads_never_end() {
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        exchange.read();
+        let _ = exchange.send("HTTP/1.1 200 OK\r\n");
+        while exchange.send(format!("X: {}\r\n", "y".repeat(10_000))).is_ok() {}
+        After::Close
+    });
+    check(&Running::before(backend.address), 502, "GET /", HOST, "");
+}
+
+#[test]
+fn upstreams_that_answer_late() {
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        exchange.read();
+        let _ = exchange.wire.is_silent_for(Duration::from_secs(1));
+        After::Close
+    });
+    let response_timeout = Duration::from_millis(100);
+    let gateway = limited(backend.address, Limits { response_timeout, ..Limits::default() });
+    check(&gateway, 504, "GET /", HOST, "");
+    check(&gateway, 504, "POST /", &format!("{HOST}Content-Length: 4\r\n"), "body");
+}
+
+#[test]
+fn upstreams_that_take_no_connection() {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    socket.listen(0).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    // One waits to be accepted, which fills the queue.
+    let timeout = Duration::from_millis(200);
+    let _waiting: Vec<_> =
+        (0..4).map_while(|_| TcpStream::connect_timeout(&address, timeout).ok()).collect();
+    let connect_timeout = Duration::from_millis(100);
+    let gateway = limited(address, Limits { connect_timeout, ..Limits::default() });
+    check(&gateway, 504, "GET /", HOST, "");
+}
+
+#[test]
+fn uploads_that_stall() {
+    let backend = Backend::answering(ok(""));
+    let idle_timeout = Duration::from_millis(200);
+    let gateway = limited(backend.address, Limits { idle_timeout, ..Limits::default() });
+    check(&gateway, 408, "POST /", &format!("{HOST}Content-Length: 10\r\n"), "body");
+}
+
+#[test]
+fn too_many_clients() {
+    let backend = Backend::answering(ok(""));
+    let gateway = limited(backend.address, Limits { connections: 1, ..Limits::default() });
+    let mut first = gateway.client();
+    assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 200);
+    check(&gateway, 503, "GET /", HOST, "");
+    assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 200);
+}
+
+/// A preflight that cannot be read is not answered with permission.
+#[test]
+fn preflights_that_are_bad_requests() {
+    let gateway = Running::start(Site::new(allowing(), Target::Nowhere));
+    let headers = format!("Origin: {ALLOWED}\r\nAccess-Control-Request-Method: PUT\r\n");
+    let response = gateway.ask(format!("OPTIONS / HTTP/1.1\r\n{headers}\r\n"));
+    assert_eq!(response.status, 400);
+    assert!(!response.head.has("access-control-allow-methods"));
+}
