@@ -2,7 +2,7 @@
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
-use std::task::{self, Context, Poll};
+use std::task::{Context, Poll};
 
 use http::Response;
 use pin_project_lite::pin_project;
@@ -13,13 +13,13 @@ pin_project! {
     /// The future of [`Cors`](crate::Cors): an answer, or the inner service's response to come.
     pub struct ResponseFuture<F, B> {
         #[pin]
-        state: State<F, B>,
+        pub(crate) state: State<F, B>,
     }
 }
 
 pin_project! {
     #[project = Projected]
-    enum State<F, B> {
+    pub(crate) enum State<F, B> {
         Answered { #[pin] response: Ready<Response<B>> },
         Waiting { #[pin] response: F, headers: ResponseHeaders },
     }
@@ -28,10 +28,6 @@ pin_project! {
 impl<F, B> ResponseFuture<F, B> {
     pub(crate) fn answered(response: Response<B>) -> Self {
         Self { state: State::Answered { response: ready(response) } }
-    }
-
-    pub(crate) fn waiting(response: F, headers: ResponseHeaders) -> Self {
-        Self { state: State::Waiting { response, headers } }
     }
 }
 
@@ -45,9 +41,12 @@ where
         match self.project().state.project() {
             Projected::Answered { response } => response.poll(context).map(Ok),
             Projected::Waiting { response, headers } => {
-                let mut response = task::ready!(response.poll(context))?;
-                headers.apply_to(response.headers_mut());
-                Poll::Ready(Ok(response))
+                let mut polled = response.poll(context);
+                // In its place: a response is large to be moved.
+                if let Poll::Ready(Ok(response)) = &mut polled {
+                    headers.apply_to(response.headers_mut());
+                }
+                polled
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The head of a request of the `http` crate, as the core asks about it.
 
 use corsac::server::{RequestHead, RequestHeaderName};
-use http::header::{GetAll, HOST, ORIGIN};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use http::header::{AsHeaderName, HOST, ORIGIN, ValueIter};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use crate::names::request_header_name;
 
@@ -12,33 +12,88 @@ pub(crate) struct Head<'r> {
     uri: &'r Uri,
     headers: &'r HeaderMap,
     /// The header that every decision asks for several times, looked up once.
-    origin: GetAll<'r, HeaderValue>,
+    origin: Lines<'r>,
+}
+
+/// What is known of the lines of a header.
+#[derive(Clone, Copy)]
+enum Lines<'r> {
+    AtMostOne(Option<&'r HeaderValue>),
+    Several,
+}
+
+/// The lines of a header, one after the other.
+pub(crate) enum Values<'r> {
+    AtMostOne(Option<&'r HeaderValue>),
+    Several(ValueIter<'r, HeaderValue>),
 }
 
 impl<'r> Head<'r> {
+    #[inline]
     pub(crate) fn of<B>(request: &'r Request<B>) -> Self {
         let headers = request.headers();
-        let origin = headers.get_all(ORIGIN);
+        let origin = Lines::of(headers, &ORIGIN);
         Self { method: request.method(), uri: request.uri(), headers, origin }
     }
 
     /// The lines of a header, as they came.
-    pub(crate) fn values(
-        &self,
-        name: RequestHeaderName,
-    ) -> impl Iterator<Item = &'r HeaderValue> + use<'r> {
-        match name {
-            RequestHeaderName::Origin => self.origin.iter(),
-            _ => self.headers.get_all(request_header_name(name)).iter(),
+    // Where the name is known, which is everywhere, little is left of this.
+    #[inline(always)]
+    pub(crate) fn values(&self, name: RequestHeaderName) -> Values<'r> {
+        let lines = match name {
+            RequestHeaderName::Origin => self.origin,
+            _ => Lines::looked_up(self.headers, request_header_name(name)),
+        };
+        match lines {
+            Lines::AtMostOne(value) => Values::AtMostOne(value),
+            Lines::Several => {
+                Values::Several(self.headers.get_all(request_header_name(name)).iter())
+            }
+        }
+    }
+}
+
+impl<'r> Lines<'r> {
+    fn looked_up(headers: &'r HeaderMap, name: HeaderName) -> Self {
+        Self::of(headers, name)
+    }
+
+    #[inline(always)]
+    fn of(headers: &'r HeaderMap, name: impl AsHeaderName) -> Self {
+        // Mostly no name at all comes twice, which is told without looking at this one.
+        if headers.len() == headers.keys_len() {
+            Self::AtMostOne(headers.get(name))
+        } else {
+            Self::among_others(headers, name)
+        }
+    }
+
+    fn among_others(headers: &'r HeaderMap, name: impl AsHeaderName) -> Self {
+        let mut values = headers.get_all(name).iter();
+        let first = values.next();
+        if values.next().is_none() { Self::AtMostOne(first) } else { Self::Several }
+    }
+}
+
+impl<'r> Iterator for Values<'r> {
+    type Item = &'r HeaderValue;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::AtMostOne(value) => value.take(),
+            Self::Several(values) => values.next(),
         }
     }
 }
 
 impl RequestHead for Head<'_> {
+    #[inline(always)]
     fn method(&self) -> &[u8] {
         self.method.as_str().as_bytes()
     }
 
+    #[inline(always)]
     fn header_lines(&self, name: RequestHeaderName) -> impl Iterator<Item = &[u8]> {
         // In HTTP/2 nobody has trimmed them.
         self.values(name).map(|value| value.as_bytes().trim_ascii())
@@ -84,5 +139,25 @@ mod tests {
         let origins: Vec<_> = head.header_lines(RequestHeaderName::Origin).collect();
         assert_eq!(origins, [b"https://a.example"]);
         assert_eq!((head.method(), head.path()), (&b"GET"[..], &b"/a%2Fb"[..]));
+    }
+
+    #[test]
+    fn every_line_is_found_whatever_else_comes_twice() {
+        let origins = |others: usize, lines: &[&'static str]| {
+            let mut request = Request::get("/").header(HOST, "api.example");
+            for _ in 0..others {
+                request = request.header("cookie", "a=b");
+            }
+            for line in lines {
+                request = request.header(ORIGIN, *line);
+            }
+            let request = request.body(()).unwrap();
+            let values = Head::of(&request).values(RequestHeaderName::Origin);
+            values.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        for lines in [&[][..], &["null"], &["null", "https://a.example"], &["a", "a", "b"]] {
+            assert_eq!(origins(0, lines), lines);
+            assert_eq!(origins(2, lines), lines);
+        }
     }
 }

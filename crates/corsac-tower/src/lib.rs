@@ -59,13 +59,16 @@
 //! | `origin-cache` | no | `CachedOrigins` |
 //! | `regex` | no | the key `allow_origin_regex` |
 
+mod answer;
 mod future;
 mod handle;
 mod head;
 mod layer;
+mod lines;
 mod names;
 mod origin_source;
 mod outcome;
+mod plan;
 mod response_headers;
 mod routes;
 mod service;

@@ -13,6 +13,7 @@ const CORSAC_REFUSAL: HeaderName = HeaderName::from_static("corsac-refusal");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 
+#[inline(always)]
 pub(crate) fn request_header_name(name: RequestHeaderName) -> HeaderName {
     match name {
         RequestHeaderName::AccessControlRequestHeaders => ACCESS_CONTROL_REQUEST_HEADERS,

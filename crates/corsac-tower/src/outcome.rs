@@ -11,7 +11,7 @@ pub(crate) fn record(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) {
     let _ = (decision, head);
     #[cfg(feature = "tracing")]
     if let Some(refusal) = decision.refusal() {
-        event(decision, refusal, head);
+        event(decision.kind(), refusal, head);
     }
     #[cfg(feature = "metrics")]
     counter::increment(decision);
@@ -21,7 +21,7 @@ pub(crate) fn record(decision: &Decision<'_, HeaderValue>, head: &Head<'_>) {
 #[cfg(feature = "tracing")]
 #[cold]
 fn event(
-    decision: &Decision<'_, HeaderValue>,
+    request: corsac::server::RequestKind,
     refusal: &corsac::server::Refusal<'_>,
     head: &Head<'_>,
 ) {
@@ -30,7 +30,7 @@ fn event(
     let origin = head.header_lines(RequestHeaderName::Origin).next();
     tracing::debug!(
         refusal = refusal.id(),
-        kind = kind(decision.kind()),
+        kind = kind(request),
         origin = origin.map(|origin| tracing::field::display(origin.escape_ascii())),
         method = %head.method().escape_ascii(),
         path = %head.path().escape_ascii(),

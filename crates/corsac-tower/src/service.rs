@@ -3,15 +3,14 @@
 use std::fmt;
 use std::task::{Context, Poll};
 
-use corsac::server::{Action, OriginVerdict};
-use http::{Request, Response, StatusCode};
+use corsac::server::{Decision, OriginVerdict};
+use http::{HeaderValue, Request, Response};
 use tower_service::Service;
 
-use crate::future::ResponseFuture;
+use crate::future::{ResponseFuture, State};
 use crate::head::Head;
-use crate::outcome;
-use crate::response_headers::{self, ResponseHeaders};
-use crate::routes::{CachedRoutes, ReadyRoutes};
+use crate::plan::Plan;
+use crate::routes::CachedRoutes;
 
 /// A service that answers preflights and gives every other response the headers of a policy.
 ///
@@ -41,6 +40,53 @@ impl<S> Cors<S> {
     }
 }
 
+impl<S> Cors<S> {
+    /// Like [`Service::call`], and shows what was decided to `observe` before anything is done: for
+    /// counters and logs of one's own. The service must be ready, as for [`Service::call`].
+    ///
+    /// ```
+    /// use corsac::server::{Policy, PolicyConfig, RequestKind};
+    /// use corsac_tower::CorsLayer;
+    /// use http::{Request, Response};
+    /// use tower::{Layer, service_fn};
+    ///
+    /// let policy = Policy::new(PolicyConfig {
+    ///     allow_origins: vec!["https://app.example".into()],
+    ///     ..PolicyConfig::default()
+    /// })?;
+    /// let service = service_fn(async |_: Request<()>| Ok::<_, ()>(Response::new(())));
+    /// let mut service = CorsLayer::new(policy).layer(service);
+    ///
+    /// let mut seen = None;
+    /// let request = Request::get("/").header("origin", "https://other.example").body(())?;
+    /// let _response = service.call_observed(request, |decision, _| {
+    ///     seen = Some((decision.kind(), decision.refusal().map(|refusal| refusal.id())));
+    /// });
+    /// assert_eq!(seen, Some((RequestKind::Cors, Some("origin-not-allowed"))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn call_observed<A, B>(
+        &mut self,
+        request: Request<A>,
+        observe: impl FnOnce(&Decision<'_, HeaderValue>, &Request<A>),
+    ) -> ResponseFuture<S::Future, B>
+    where
+        S: Service<Request<A>, Response = Response<B>>,
+        B: Default,
+    {
+        let head = Head::of(&request);
+        let observe = |decision: &Decision<'_, HeaderValue>| observe(decision, &request);
+        // What `carry_out` does: but to pass the request on once more copies all its parts once more.
+        match Plan::of(self.routes.load(), &head, OriginVerdict::NotAllowed, observe) {
+            Plan::Answer(answer) => ResponseFuture::answered(answer.into_response()),
+            Plan::Continue(headers) => ResponseFuture {
+                state: State::Waiting { response: self.inner.call(request), headers },
+            },
+        }
+    }
+}
+
 impl<S: fmt::Debug> fmt::Debug for Cors<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cors").field("inner", &self.inner).finish_non_exhaustive()
@@ -61,35 +107,6 @@ where
     }
 
     fn call(&mut self, request: Request<RequestBody>) -> Self::Future {
-        respond(self.routes.load(), &mut self.inner, request, OriginVerdict::NotAllowed)
-    }
-}
-
-/// Obeys what the routes decide, with a service that is ready. Nothing of them stays borrowed.
-#[inline]
-pub(crate) fn respond<S, A, B>(
-    routes: &ReadyRoutes,
-    inner: &mut S,
-    request: Request<A>,
-    verdict: OriginVerdict,
-) -> ResponseFuture<S::Future, B>
-where
-    S: Service<Request<A>, Response = Response<B>>,
-    B: Default,
-{
-    let head = Head::of(&request);
-    let decision = routes.routes.decide_with(&head, verdict);
-    outcome::record(&decision, &head);
-    match decision.action() {
-        Action::Answer { status } => {
-            let mut response = Response::new(B::default());
-            *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::FORBIDDEN);
-            *response.headers_mut() = response_headers::of_answer(&decision, &head, routes);
-            ResponseFuture::answered(response)
-        }
-        Action::Continue => {
-            let headers = ResponseHeaders::of(&decision, &head, routes);
-            ResponseFuture::waiting(inner.call(request), headers)
-        }
+        self.call_observed(request, |_, _| ())
     }
 }

@@ -16,8 +16,8 @@ use tower_service::Service;
 use crate::future::ResponseFuture;
 use crate::head::Head;
 use crate::origin_source::Ask;
+use crate::plan::Plan;
 use crate::routes::ReadyRoutes;
-use crate::service::respond;
 use crate::{Cors, CorsLayer, PolicyHandle};
 
 /// A [`CorsLayer`] with an [`OriginSource`](crate::OriginSource), made by
@@ -85,8 +85,8 @@ where
         };
         let Some(origin) = question else {
             let verdict = OriginVerdict::NotAllowed;
-            let response = respond(routes, &mut self.cors.inner, request, verdict);
-            return AskingFuture::responding(response);
+            let plan = Plan::of(routes, &Head::of(&request), verdict, |_| ());
+            return AskingFuture::responding(plan.carry_out(&mut self.cors.inner, request));
         };
         let routes = Arc::clone(routes);
         // The clone is not ready, so it stays, and the service that is goes with the request.
@@ -161,6 +161,7 @@ impl<S, RequestBody> Waiting<S, Request<RequestBody>> {
         S: Service<Request<RequestBody>, Response = Response<B>>,
         B: Default,
     {
-        respond(&self.routes, &mut self.inner, self.request, verdict)
+        let plan = Plan::of(&self.routes, &Head::of(&self.request), verdict, |_| ());
+        plan.carry_out(&mut self.inner, self.request)
     }
 }

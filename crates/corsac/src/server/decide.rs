@@ -23,6 +23,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
     /// The same, where somebody else was asked about an origin that the policy does not list.
     ///
     /// Ask about those that [`Self::unlisted_origin`] returns.
+    #[inline(always)]
     pub fn decide_with<'a>(
         &'a self,
         head: &'a impl RequestHead,
@@ -31,6 +32,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         self.decide_in_scope(head, verdict, PreflightScope::AllMethods)
     }
 
+    #[inline(always)]
     pub(super) fn decide_in_scope<'a>(
         &'a self,
         head: &'a impl RequestHead,
@@ -65,6 +67,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
+    #[inline]
     fn decide_not_cors(&self) -> Decision<'_, V> {
         let mut headers = Headers::NONE;
         if let Some(any) = self.origins.any() {
@@ -76,6 +79,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         self.decision(RequestKind::NotCors, Action::Continue, headers)
     }
 
+    #[inline]
     fn decide_cors<'a>(
         &'a self,
         head: &'a impl RequestHead,
@@ -100,6 +104,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
+    #[inline(never)]
     fn decide_preflight<'a>(
         &'a self,
         head: &'a impl RequestHead,
@@ -142,6 +147,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
+    #[inline(never)]
     fn decide_websocket<'a>(
         &'a self,
         head: &'a impl RequestHead,
@@ -165,6 +171,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
     }
 
     /// The value of `Access-Control-Allow-Origin`.
+    #[inline]
     fn allow_origin<'a>(
         &'a self,
         origin: OriginHeader<'a>,
@@ -204,6 +211,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
+    #[inline]
     fn check_method<'a>(&self, method: PreflightMethod<'a>) -> Result<(), Refusal<'a>> {
         match method {
             PreflightMethod::One(method) if self.methods.contains(method) => Ok(()),
@@ -213,10 +221,9 @@ impl<V: AsRef<[u8]>> Policy<V> {
     }
 
     /// Only with a list of its own is a handshake anything else than a request.
+    #[inline(always)]
     fn is_websocket(&self, head: &impl RequestHead) -> bool {
-        self.websocket_origins.is_some()
-            // With HTTP/2 a handshake is a CONNECT (RFC 8441), a method that pages cannot use otherwise.
-            && (head.method() == b"CONNECT" || upgrades_to_websocket(head))
+        self.websocket_origins.is_some() && asks_for_websocket(head)
     }
 
     fn ok_status(&self) -> u16 {
@@ -226,6 +233,7 @@ impl<V: AsRef<[u8]>> Policy<V> {
         }
     }
 
+    #[inline]
     fn decision<'a>(
         &self,
         kind: RequestKind,
@@ -251,6 +259,11 @@ impl<V: AsRef<[u8]>> Policy<V> {
             headers,
         }
     }
+}
+
+fn asks_for_websocket(head: &impl RequestHead) -> bool {
+    // With HTTP/2 a handshake is a CONNECT (RFC 8441), a method that pages cannot use otherwise.
+    head.method() == b"CONNECT" || upgrades_to_websocket(head)
 }
 
 fn upgrades_to_websocket(head: &impl RequestHead) -> bool {

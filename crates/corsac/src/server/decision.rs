@@ -154,16 +154,33 @@ impl<'a, V> Decision<'a, V> {
     pub fn varying_lines(
         &self,
     ) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> + use<'a, V> {
-        let headers = &self.headers;
-        let named = |name| move |value: Value<'a, V>| (name, value);
-        let timing = headers.timing_allow_origin.map(named(ResponseHeaderName::TimingAllowOrigin));
-        let refusal = headers.refusal.map(Value::Constant);
-        headers
-            .allow_origin
-            .map(named(ResponseHeaderName::AccessControlAllowOrigin))
+        let allow_origin = self.allow_origin();
+        allow_origin
+            .map(|value| (ResponseHeaderName::AccessControlAllowOrigin, value))
             .into_iter()
-            .chain(timing)
-            .chain(refusal.map(named(ResponseHeaderName::CorsacRefusal)))
+            .chain(self.rare_lines())
+    }
+
+    /// The value of `Access-Control-Allow-Origin`, the first of [`Self::varying_lines`].
+    pub fn allow_origin(&self) -> Option<Value<'a, V>> {
+        self.headers.allow_origin
+    }
+
+    /// The others of [`Self::varying_lines`]: of timings, and of debug mode.
+    pub fn rare_lines(
+        &self,
+    ) -> impl Iterator<Item = (ResponseHeaderName, Value<'a, V>)> + use<'a, V> {
+        let timing = self.headers.timing_allow_origin;
+        let refusal = self.headers.refusal.map(Value::Constant);
+        timing
+            .map(|value| (ResponseHeaderName::TimingAllowOrigin, value))
+            .into_iter()
+            .chain(refusal.map(|value| (ResponseHeaderName::CorsacRefusal, value)))
+    }
+
+    /// Says whether there are any [`Self::rare_lines`].
+    pub fn has_rare_lines(&self) -> bool {
+        self.headers.timing_allow_origin.is_some() || self.headers.refusal.is_some()
     }
 
     /// The list that holds the rest of [`Self::header_lines`]; where there is one, there is also

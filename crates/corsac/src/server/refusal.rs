@@ -66,7 +66,7 @@ impl Refusal<'_> {
     }
 
     /// Where [`Self::id`] stands in [`Self::IDS`].
-    pub(super) fn index(&self) -> usize {
+    pub fn index(&self) -> usize {
         match self {
             Self::AmbiguousPath { .. } => 0,
             Self::HeaderNameNotAllowed { .. } => 1,

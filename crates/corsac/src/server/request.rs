@@ -75,6 +75,7 @@ pub(super) enum Classified<'a> {
 }
 
 impl<'a> Classified<'a> {
+    #[inline(always)]
     pub(super) fn of(head: &'a impl RequestHead) -> Self {
         let Some(origin) = OriginHeader::of(head) else { return Self::NotCors };
         let method = match head.method() {
@@ -113,6 +114,7 @@ pub(super) enum OriginHeader<'a> {
 }
 
 impl<'a> OriginHeader<'a> {
+    #[inline(always)]
     pub(super) fn of(head: &'a impl RequestHead) -> Option<Self> {
         let mut lines = head.header_lines(RequestHeaderName::Origin);
         let first = lines.next()?;
@@ -129,6 +131,7 @@ pub(super) enum PreflightMethod<'a> {
 }
 
 impl<'a> PreflightMethod<'a> {
+    #[inline(always)]
     fn of(head: &'a impl RequestHead) -> Option<Self> {
         let mut lines = head.header_lines(RequestHeaderName::AccessControlRequestMethod);
         let first = lines.next()?;

@@ -42,7 +42,11 @@ impl Labels {
         }
     }
 
-    pub(super) fn contains(&self, label: &str, port: Option<u16>) -> bool {
+    pub(super) fn contains(&self, label: &[u8], port: Option<u16>) -> bool {
+        if self.lengths.is_empty() {
+            return false;
+        }
+        let Ok(label) = std::str::from_utf8(label) else { return false };
         self.lengths.iter().any(|&(prefix, suffix)| self.has_pair(label, prefix, suffix, port))
     }
 

@@ -1,10 +1,11 @@
 //! Which origins are allowed, made for asking often.
 //!
-//! Exact origins are found by one hash of the header's bytes, patterns by hashes of the host's
-//! suffixes, longest last; neither takes longer when there are more of them.
+//! Exact origins are found by one hash of the header's bytes unless they are few, patterns by hashes
+//! of the host's suffixes, longest last; neither takes longer when there are more of them.
 
 mod exact;
 mod labels;
+mod page_origin;
 mod patterns;
 mod ports;
 
@@ -13,6 +14,7 @@ use super::origin_pattern::OriginPattern;
 use super::regex::OriginRegex;
 use crate::origin::SerializedOrigin;
 use exact::ExactSet;
+use page_origin::PageOrigin;
 use patterns::PatternSet;
 
 /// A set of origins. `V` is what is sent back for one.
@@ -107,6 +109,7 @@ impl<V> OriginSet<V> {
 }
 
 impl<V: AsRef<[u8]>> OriginSet<V> {
+    #[inline]
     pub(super) fn find(&self, origin: &[u8]) -> Membership<'_, V> {
         if let Some(any) = &self.any {
             return Membership::Any(any);
@@ -119,14 +122,24 @@ impl<V: AsRef<[u8]>> OriginSet<V> {
         if self.is_exact() {
             return Membership::No;
         }
-        match SerializedOrigin::parse(origin) {
-            Some(origin) if self.matches(&origin) => Membership::Matched,
-            _ => Membership::No,
-        }
+        self.find_otherwise(origin)
+    }
+
+    /// Among what is not listed word for word.
+    fn find_otherwise(&self, origin: &[u8]) -> Membership<'_, V> {
+        let matches = match PageOrigin::parse(origin) {
+            Some(page) if !self.has_rules() => self.patterns.contains_page(&page),
+            _ => SerializedOrigin::parse(origin).is_some_and(|origin| self.matches(&origin)),
+        };
+        if matches { Membership::Matched } else { Membership::No }
     }
 
     fn is_exact(&self) -> bool {
-        self.patterns.is_empty() && self.regex.is_none() && self.predicate.is_none()
+        self.patterns.is_empty() && !self.has_rules()
+    }
+
+    fn has_rules(&self) -> bool {
+        self.regex.is_some() || self.predicate.is_some()
     }
 
     fn matches(&self, origin: &SerializedOrigin<'_>) -> bool {

@@ -4,6 +4,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::labels::Labels;
+use super::page_origin::PageOrigin;
 use super::ports::Ports;
 use crate::origin::SerializedOrigin;
 use crate::server::origin_pattern::{HostPattern, OriginPattern, PortPattern, Shape};
@@ -26,7 +27,7 @@ pub(super) struct PatternSet {
 #[derive(Clone, Debug)]
 struct Name {
     scheme: usize,
-    name: Box<str>,
+    name: Box<[u8]>,
     /// The name itself.
     itself: Ports,
     /// Everything below it.
@@ -85,6 +86,7 @@ impl PatternSet {
             self.schemes.len() - 1
         });
         self.depths.insert(count_labels(name));
+        let name = name.as_bytes();
         let hasher = &self.hasher;
         let hash_of = |entry: &Name| hasher.hash_one((entry.scheme, &*entry.name));
         let is_same = |entry: &Name| entry.scheme == scheme && *entry.name == *name;
@@ -103,21 +105,28 @@ impl PatternSet {
         self.schemes.iter().position(|known| **known == *scheme)
     }
 
-    fn find(&self, scheme: usize, name: &str) -> Option<&Name> {
+    fn find(&self, scheme: usize, name: &[u8]) -> Option<&Name> {
         let is_same = |entry: &Name| entry.scheme == scheme && *entry.name == *name;
         self.names.find(self.hasher.hash_one((scheme, name)), is_same)
     }
 
     pub(super) fn contains(&self, origin: &SerializedOrigin<'_>) -> bool {
-        let Some(scheme) = self.scheme(origin.scheme()) else { return false };
-        let (host, port) = (origin.host(), origin.port());
-        if host.starts_with('[') {
+        self.contains_parts(origin.scheme(), origin.host().as_bytes(), origin.port())
+    }
+
+    pub(super) fn contains_page(&self, page: &PageOrigin<'_>) -> bool {
+        self.contains_parts(page.scheme, page.host, None)
+    }
+
+    fn contains_parts(&self, scheme: &str, host: &[u8], port: Option<u16>) -> bool {
+        let Some(scheme) = self.scheme(scheme) else { return false };
+        if host.starts_with(b"[") {
             return self.find(scheme, host).is_some_and(|name| name.itself.contains(port));
         }
         // From the last label on: how many labels a suffix has says whether it can be a name.
         let (mut end, mut labels) = (host.len(), 0);
         loop {
-            let dot = host.as_bytes()[..end].iter().rposition(|&byte| byte == b'.');
+            let dot = host[..end].iter().rposition(|&byte| byte == b'.');
             let start = dot.map_or(0, |dot| dot + 1);
             labels += 1;
             if self.depths.contains(labels)
@@ -137,11 +146,12 @@ impl PatternSet {
 
 impl Name {
     /// Says whether `host`, of which the name is what follows `start`, is allowed.
-    fn allows(&self, host: &str, start: usize, port: Option<u16>) -> bool {
-        let Some(before) = host[..start].strip_suffix('.') else {
+    fn allows(&self, host: &[u8], start: usize, port: Option<u16>) -> bool {
+        let Some(before) = host[..start].strip_suffix(b".") else {
             return self.itself.contains(port);
         };
-        self.below.contains(port) || !before.contains('.') && self.labels.contains(before, port)
+        let is_label = || !before.contains(&b'.');
+        self.below.contains(port) || self.labels.contains(before, port) && is_label()
     }
 }
 

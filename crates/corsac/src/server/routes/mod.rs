@@ -208,6 +208,12 @@ impl<V> Routes<V> {
         Match { route: None, policy: self.default, scope }
     }
 
+    /// The policy for every request, where there are no routes.
+    #[inline]
+    fn only_policy(&self) -> Option<&Policy<V>> {
+        if self.routes.is_empty() { self.policies.first() } else { None }
+    }
+
     /// The only rule that can match, found without allocating, unless the path is read in several
     /// ways.
     fn only_match(&self, head: &impl RequestHead) -> Option<Match> {
@@ -270,7 +276,20 @@ impl<V: AsRef<[u8]>> Routes<V> {
 
     /// The same, where somebody else was asked about an origin that the policy does not list, see
     /// [`Policy::decide_with`].
+    #[inline]
     pub fn decide_with<'a>(
+        &'a self,
+        head: &'a impl RequestHead,
+        verdict: OriginVerdict,
+    ) -> Decision<'a, V> {
+        match self.only_policy() {
+            Some(policy) => policy.decide_with(head, verdict),
+            None => self.decide_by_rules(head, verdict),
+        }
+    }
+
+    #[inline(never)]
+    fn decide_by_rules<'a>(
         &'a self,
         head: &'a impl RequestHead,
         verdict: OriginVerdict,
