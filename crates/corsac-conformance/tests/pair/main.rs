@@ -4,6 +4,7 @@
 
 mod approximations;
 mod generate;
+mod live;
 mod methods;
 mod properties;
 mod services;

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use corsac::browser::BrowserProfile;
 use corsac::server::{PolicyConfig, RouteConfig, Routes, RoutesConfig};
-use corsac_conformance::pair::Pair;
 use corsac_conformance::pair::reference::PlainPolicy;
+use corsac_conformance::pair::{Pair, Service};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use crate::CASES;
 use crate::generate::{Described, SERVICE, Seed, is_left_to_the_browser, policy, seed};
+use crate::live::live;
 
 /// A rule in plain words: methods, none for any, and the policy, none for the default.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ fn deciding<'a>(
     }
 }
 
-fn routes(rules: &[Rule], default: Option<&Described>) -> Routes {
+fn routes(rules: &[Rule], default: Option<&Described>) -> RoutesConfig {
     let config = |described: &Described| described.config.clone();
     let route = |rule: &Rule| RouteConfig {
         path: rule.path.map(str::to_owned),
@@ -68,11 +69,7 @@ fn routes(rules: &[Rule], default: Option<&Described>) -> Routes {
         policy: rule.policy.as_ref().map(config),
         ..RouteConfig::default()
     };
-    Routes::new(RoutesConfig {
-        default: default.map(config),
-        routes: rules.iter().map(route).collect(),
-    })
-    .unwrap()
+    RoutesConfig { default: default.map(config), routes: rules.iter().map(route).collect() }
 }
 
 fn play(
@@ -81,7 +78,7 @@ fn play(
     seeds: &[(Seed, u64)],
     profile: BrowserProfile,
 ) -> Result<(), TestCaseError> {
-    let mut pair = Pair::new(routes(rules, default), profile);
+    let mut pair = Pair::new(Routes::new(routes(rules, default)).unwrap(), profile);
     let policies: Vec<_> =
         rules.iter().filter_map(|rule| rule.policy.as_ref()).chain(default).collect();
     for (index, (seed, wait)) in seeds.iter().enumerate() {
@@ -133,6 +130,50 @@ proptest! {
     ) {
         for profile in BrowserProfile::ALL {
             play(&rules, default.as_ref(), &seeds, profile)?;
+        }
+    }
+}
+
+/// Through a gateway that runs: the policy of each method's own rule.
+fn play_live(
+    rules: &[Rule],
+    default: Option<&Described>,
+    seed: &Seed,
+    profile: BrowserProfile,
+) -> Result<(), TestCaseError> {
+    let nowhere = PlainPolicy::default();
+    let first = rules.iter().filter_map(|rule| rule.policy.as_ref()).chain(default).next();
+    let request = seed.plain(first.map_or(&nowhere, |described| &described.plain));
+    let deciding = deciding(rules, default, &request.method);
+    let is_folded = request.method.bytes().any(|byte| byte.is_ascii_lowercase());
+    if is_folded
+        || request.origin == SERVICE
+        || deciding.is_some_and(|policy| is_left_to_the_browser(policy, &request, profile))
+    {
+        return Ok(());
+    }
+    let permits = deciding.is_some_and(|policy| policy.plain.permits(&request));
+    let live = live();
+    let mut pair = live.pair(routes(rules, default), &Service::default(), profile);
+    let outcome = pair.fetch(seed.request(&request, profile));
+    prop_assert_eq!(outcome.is_readable(), permits, "{:?} in {}", request, profile);
+    if request.wants_preflight() {
+        prop_assert_eq!(pair.served().len(), usize::from(permits));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES / 4))]
+
+    #[test]
+    fn through_a_gateway_the_rule_of_the_method_decides(
+        rules in prop::collection::vec(rule(), 0..4),
+        default in prop::option::of(policy().prop_map(answering)),
+        seed in seed(),
+    ) {
+        for profile in BrowserProfile::ALL {
+            play_live(&rules, default.as_ref(), &seed, profile)?;
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use corsac::browser::{BrowserProfile, Outcome, Response};
-use corsac::server::{MaxAge, Policy, PreflightHandling};
+use corsac::server::{MaxAge, Policy, PreflightHandling, RoutesConfig};
 use corsac_conformance::pair::reference::{PlainPolicy, PlainRequest};
 use corsac_conformance::pair::{Pair, Service};
 use proptest::prelude::*;
@@ -11,6 +11,7 @@ use proptest::sample::select;
 
 use crate::CASES;
 use crate::generate::{Described, SERVICE, Seed, is_left_to_the_browser, policy, seed};
+use crate::live::live;
 
 /// A service that has CORS headers of its own, some of them too generous.
 fn service() -> impl Strategy<Value = Service> {
@@ -124,6 +125,41 @@ fn compare(
         prop_assert_eq!(pair.served().len(), usize::from(expected.is_shared()));
     }
     Ok(())
+}
+
+/// The same through sockets: the middleware within a gateway that runs.
+fn compare_live(
+    (described, seed, service): (&Described, &Seed, &Service),
+    profile: BrowserProfile,
+) -> Result<(), TestCaseError> {
+    let request = seed.plain(&described.plain);
+    if is_left_to_the_browser(described, &request, profile) {
+        return Ok(());
+    }
+    let expected = Expected::new(described, &request, service);
+    let live = live();
+    let default = Some(described.config.clone());
+    let mut pair = live.pair(RoutesConfig { default, routes: Vec::new() }, service, profile);
+    let outcome = pair.fetch(seed.request(&request, profile));
+    expected.check(&outcome)?;
+    prop_assert_eq!(pair.preflights_sent(), usize::from(expected.wants_preflight()));
+    if expected.wants_preflight() {
+        prop_assert_eq!(pair.served().len(), usize::from(expected.is_shared()));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(CASES / 4))]
+
+    #[test]
+    fn through_a_gateway_a_page_gets_what_the_policy_permits(
+        described in policy(), seed in seed(), service in service(),
+    ) {
+        for profile in BrowserProfile::ALL {
+            compare_live((&described, &seed, &service), profile)?;
+        }
+    }
 }
 
 /// Whether a browser asks again although it got what it asked for, and its answer can be remembered.
