@@ -51,6 +51,8 @@ class Script:
     result: object
     page: str = "http"
     host: str = pages.HOST
+    path: str | None = None
+    scheme: str = "http"
     arrived: list | None = None
     handled: list | None = None
 

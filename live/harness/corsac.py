@@ -3,6 +3,9 @@ import json
 import subprocess
 from urllib.parse import urlsplit
 
+# Where servers redirect to besides: other names of the same server.
+REDIRECTED_HOSTS = ("other.test",)
+
 
 class CorsacMistake(Exception):
     """A run of corsac that gave no verdict."""
@@ -12,7 +15,7 @@ class Corsac:
     """The program, told where the names of the lab are."""
 
     def __init__(self, path):
-        self._path = path
+        self.path = path
 
     def check(self, case, url, origin):
         """The report on a case."""
@@ -27,8 +30,8 @@ class Corsac:
         return self.run(arguments, url)
 
     def run(self, arguments, url=None, stdin=None):
-        """The report of `corsac check` with these arguments; the host of `url` is on loopback."""
-        command = [str(self._path), "check", *arguments, *_resolve(url), "--format", "json"]
+        """The report of `corsac check` with these arguments; the hosts at `url` are on loopback."""
+        command = [str(self.path), "check", *arguments, *_resolve(url), "--format", "json"]
         done = subprocess.run(
             command, input=stdin or "", capture_output=True, text=True, timeout=60
         )
@@ -42,7 +45,8 @@ def _resolve(url):
     if url is None:
         return []
     target = urlsplit(url)
-    return ["--resolve", f"{target.hostname}:{target.port}:127.0.0.1"]
+    hosts = (target.hostname, *REDIRECTED_HOSTS)
+    return [part for host in hosts for part in ("--resolve", f"{host}:{target.port}:127.0.0.1")]
 
 
 def found(report):

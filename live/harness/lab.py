@@ -20,7 +20,7 @@ class Lab:
         certificate = Certificate(folder, [pages.HOST, SERVER_HOST])
         self.pages = Pages(certificate)
         names = [case.server for case in cases]
-        self._servers = Servers(names, self.pages, certificate, folder)
+        self._servers = Servers(names, self.pages, certificate, corsac.path, folder)
 
     def __enter__(self):
         self._servers.__enter__()
@@ -42,6 +42,12 @@ class Lab:
         """The URL of the page that asks."""
         return self.pages.url(case.page, case.host)
 
+    def script_url(self, script):
+        """The URL of the page that runs the script."""
+        if script.path:
+            return self.server(script, script.scheme) + script.path
+        return self.page_url(script)
+
     def differences(self, case, findings_required):
         """Where expectation, corsac and Chromium part on this case."""
         url = self.url(case)
@@ -61,6 +67,6 @@ class Lab:
     def differences_of_script(self, script):
         """Where Chromium, which runs this script in a page, parts from the expectation."""
         said = self._servers.listen(script.server)
-        with self.chromium.open(self.page_url(script)) as page:
-            result = page.run(script.script, self.server(script))
+        with self.chromium.open(self.script_url(script)) as page:
+            result = page.run(script.script, self.server(script, script.scheme))
         return compare.result(script, result) + compare.requests(script, said())

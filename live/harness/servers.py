@@ -9,7 +9,17 @@ from common.programs import program
 from . import axum
 from .places import PYTHON, SERVERS
 
-ENDINGS = {"express": ".js", "flask": ".py", "django": ".py", "nginx": ".conf", "php": ".php"}
+ENDINGS = {
+    "express": ".js",
+    "flask": ".py",
+    "django": ".py",
+    "gateway": ".toml",
+    "nginx": ".conf",
+    "php": ".php",
+    "python": ".py",
+}
+# What is sent there with the server's own cookies.
+SAME_SITE_HOST = "app.api.test"
 BACKEND = re.compile(r"@(\w+/[\w-]+)@")
 NGINX = """daemon off; master_process off; worker_processes 1;
 pid nginx.pid; error_log error.log;
@@ -30,18 +40,19 @@ class ServerMistake(Exception):
 class Servers:
     """The running servers by name, such as `express/bare`."""
 
-    def __init__(self, names, pages, certificate, folder):
+    def __init__(self, names, pages, certificate, corsac, folder):
         names = sorted(_with_backends(set(names)))
         self.ports = dict(zip(names, ports.free(len(names))))
         self._page_origin = pages.origin("http")
         self._placeholders = {
             "page": self._page_origin,
+            "same-site-page": pages.origin("http", SAME_SITE_HOST),
             "secure-page": pages.origin("https"),
             "certificate": certificate.certificate,
             "key": certificate.key,
-            "folder": SERVERS / "nginx",
             **self.ports,
         }
+        self._corsac = corsac
         self._folder = folder
         self._processes = {}
 
@@ -71,9 +82,15 @@ class Servers:
             )
 
     def listen(self, name):
-        """A function that returns the lines which the server prints from now on."""
-        start = self._log(name).stat().st_size
-        return lambda: self._log(name).read_bytes()[start:].decode().splitlines()
+        """A function that returns what the server, and what is behind it, print from now on."""
+        logs = [self._log(part) for part in sorted(_with_backends({name}))]
+        starts = [log.stat().st_size for log in logs]
+
+        def said():
+            new = [log.read_bytes()[start:].decode() for log, start in zip(logs, starts)]
+            return "".join(new).splitlines()
+
+        return said
 
     def _wait(self, name, port):
         runs = self._processes[name].poll
@@ -95,19 +112,25 @@ class Servers:
         if kind == "django":
             where = ["--settings", configuration, "--pythonpath", SERVERS / kind]
             return [PYTHON, "-m", "django", "runserver", "--noreload", *where, address]
+        if kind == "gateway":
+            return [self._corsac, "serve", "--policy", self._filled(name, port, "corsac.toml")]
         if kind == "php":  # without the machine's php.ini, errors kept from the page
             return [program("php"), "-n", "-d", "display_errors=0", "-S", address, source(name)]
-        return [program("nginx"), "-p", self._nginx_folder(name, port), "-c", "nginx.conf"]
+        if kind == "python":
+            return [PYTHON, source(name)]
+        file = self._filled(name, port, "nginx.conf", NGINX)
+        return [program("nginx"), "-p", f"{file.parent}/", "-c", file.name]
 
-    def _nginx_folder(self, name, port):
-        """A folder with the whole configuration, its placeholders filled in."""
+    def _filled(self, name, port, file, frame="%s"):
+        """A file of its own folder, with the whole configuration, its placeholders filled in."""
         folder = self._folder / name
         folder.mkdir(parents=True)
-        site = source(name).read_text()
-        for placeholder, value in {**self._placeholders, "port": port}.items():
-            site = site.replace(f"@{placeholder}@", str(value))
-        (folder / "nginx.conf").write_text(NGINX % site)
-        return f"{folder}/"
+        text = source(name).read_text()
+        placeholders = {**self._placeholders, "port": port, "folder": source(name).parent}
+        for placeholder, value in placeholders.items():
+            text = text.replace(f"@{placeholder}@", str(value))
+        (folder / file).write_text(frame % text)
+        return folder / file
 
 
 def source(name):

@@ -1,6 +1,9 @@
-"""Runs `corsac export`."""
+"""Runs `corsac export` and `corsac verify`."""
 import json
+import shutil
 import subprocess
+
+from .targets import POLICY
 
 
 class CorsacMistake(Exception):
@@ -11,15 +14,19 @@ class Corsac:
     """The program."""
 
     def __init__(self, path):
-        self._path = path
+        self.path = path
 
     def targets(self):
         """The names of everything that can be exported to."""
         return [target["name"] for target in self._json(["export", "--list"], (0,))["targets"]]
 
-    def export(self, target, policy, folder):
+    def configure(self, target, policy, folder):
         """Writes the files; the places of the policy that the target cannot express."""
-        arguments = ["export", target, "--policy", policy.file, "--out", folder]
+        if target.configuration == POLICY:
+            folder.mkdir()
+            shutil.copy(policy.file, folder / "corsac.toml")
+            return set()
+        arguments = ["export", target.export_name, "--policy", policy.file, "--out", folder]
         return {loss["place"] for loss in self._json(arguments, (0, 1))["losses"]}
 
     def verify(self, url, policy, options):
@@ -27,7 +34,7 @@ class Corsac:
         return self._json(["verify", url, "--policy", policy.file, *options], (0, 1))
 
     def _json(self, arguments, exits):
-        command = [str(part) for part in (self._path, *arguments, "--format", "json")]
+        command = [str(part) for part in (self.path, *arguments, "--format", "json")]
         try:
             done = subprocess.run(
                 command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300

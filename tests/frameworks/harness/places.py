@@ -9,6 +9,6 @@ POLICIES = FRAMEWORKS / "policies"
 CACHE = Path(os.environ["FRAMEWORKS_CACHE"])
 
 
-def environment():
+def environment(**further):
     """The environment of the targets' scripts: nothing of this run's own Python is in it."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | further

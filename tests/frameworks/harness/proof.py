@@ -58,11 +58,11 @@ class Prover:
         folder.mkdir(parents=True)
         export = folder / "export"
         declared = target.inexpressible(policy)
-        lost = self._corsac.export(target.export_name, policy, export)
+        lost = self._corsac.configure(target, policy, export)
         proof.problems += _places(lost, declared)
         proof.declared = bool(lost) or bool(target.differences(policy))
         if not lost:
-            with Server(target, export, port, folder / "work") as server:
+            with Server(target, export, port, folder / "work", self._corsac.path) as server:
                 self._ask(proof, server)
                 proof.log = server.log() if proof.problems else ""
 

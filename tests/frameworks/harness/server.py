@@ -24,7 +24,7 @@ class ServerMistake(Exception):
 class Server:
     """A running `serve` with everything that it started: a process group."""
 
-    def __init__(self, target, export, port, work):
+    def __init__(self, target, export, port, work, corsac):
         work.mkdir(parents=True)
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
@@ -33,7 +33,7 @@ class Server:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [target.folder / "serve", export, str(port), work],
-                env=environment(),
+                env=environment(CORSAC=str(corsac)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from .places import POLICIES, TARGETS
 
 EVERY_POLICY = "*"
+# What a target is configured by: files that `corsac export` writes, or the policy file as it is.
+EXPORT = "export"
+POLICY = "policy"
 
 
 class Mistake(Exception):
@@ -38,6 +41,7 @@ class Target:
                 raise Mistake(f"targets/{name} has no {script} that can be run")
         declared = self._read_declared()
         self.export_name = declared.pop("target", name)
+        self.configuration = declared.pop("configuration", EXPORT)
         self._inexpressible = declared.pop("inexpressible", [])
         self._differences = declared.pop("difference", [])
         if declared:
@@ -62,6 +66,8 @@ class Target:
             raise Mistake(f"targets/{self.name}/declared.toml: {error}") from error
 
     def _check(self):
+        if self.configuration not in (EXPORT, POLICY):
+            raise Mistake(f"{self.name}: it cannot be configured by {self.configuration!r}")
         names = {policy.name for policy in policies()}
         keys = {"inexpressible": {"policy", "places"}, "difference": {"policy", "id", "why"}}
         for table, entries in zip(keys, (self._inexpressible, self._differences)):
