@@ -130,9 +130,9 @@ fn check_host(host: &[u8], empty: EmptyHost) -> Result<(), Problem> {
     let (name, port) = match host.strip_prefix(b"[") {
         Some(rest) => {
             let end = rest.iter().position(|&byte| byte == b']').ok_or(Problem::HostInvalid)?;
-            let is_address = rest[..end].iter().all(|&byte| {
-                byte.is_ascii_hexdigit() || byte == b':' || byte == b'.'
-            });
+            let is_address = rest[..end]
+                .iter()
+                .all(|&byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.');
             (if is_address { &rest[..end] } else { &b""[..] }, &rest[end + 1..])
         }
         None => {
@@ -209,10 +209,7 @@ mod tests {
     fn the_target_counts_before_host() {
         let absolute = "http://b.example:81/x";
         assert_eq!(checked(absolute, &["a.example"], Version::HTTP_11), Ok("b.example:81".into()));
-        assert_eq!(
-            checked(absolute, &["a.example"], Version::HTTP_2),
-            Err(Problem::HostInvalid)
-        );
+        assert_eq!(checked(absolute, &["a.example"], Version::HTTP_2), Err(Problem::HostInvalid));
         let with_user = "http://me@b.example/";
         assert_eq!(checked(with_user, &[], Version::HTTP_11), Err(Problem::HostInvalid));
         let other_scheme = "ftp://b.example/";

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::ACCEPT;
+use http::header::{ACCEPT, CONNECTION};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::Body;
 use tokio::time::Instant;
@@ -16,7 +16,7 @@ use tower_service::Service;
 use crate::arrival::Arrived;
 use crate::body::{Fate, RequestBody, ResponseBody, Upload};
 use crate::expectation::{self, Gate};
-use crate::forwarding::{self, Length};
+use crate::forwarding::{self, Forwards, HopByHop, Length};
 use crate::own_response::{self, Form};
 use crate::problem::Problem;
 use crate::site::{Place, Places};
@@ -90,24 +90,32 @@ async fn proxy(
     host: &HeaderValue,
 ) -> Result<Response<ResponseBody>, Problem> {
     let limits = &places.shared.limits;
-    let wants_upgrade =
-        forwarding::wanted_upgrade(request.headers(), request.version()).is_some();
+    let method = request.method().clone();
+    if forwarding::count_forwards(&method, request.headers_mut()) == Forwards::Over {
+        return Ok(own_response::options());
+    }
+    let found = HopByHop::of(request.headers());
+    let wants_upgrade = !found.is_empty()
+        && forwarding::wanted_upgrade(request.headers(), request.version()).is_some();
     let client_upgrade = wants_upgrade.then(|| hyper::upgrade::on(&mut request));
     let has_body = !request.body().incoming.is_end_stream();
-    let expects = has_body && expectation::is_in(request.headers(), request.version());
+    let expects =
+        has_body && !found.is_empty() && expectation::is_in(request.headers(), request.version());
     let gate = expects.then(Gate::default);
     let (parts, arrived) = request.into_parts();
     let (body, upload) = RequestBody::of(arrived.incoming, limits, gate.as_ref());
     let mut request = Request::from_parts(parts, body);
     // What hyper keeps there is about the client's connection.
     request.extensions_mut().clear();
-    forwarding::forward_request(&mut request, &arrived.connection.client, host);
+    forwarding::forward_request(&mut request, found, &arrived.connection.client, host);
     if let Some(prefix) = &upstream.strip_prefix {
-        forwarding::strip_prefix(request.uri_mut(), prefix);
+        forwarding::strip_prefix(&mut request, prefix);
     }
     if let Some(gate) = gate {
         gate.opened_by(&mut request);
-        request.headers_mut().insert(http::header::EXPECT, HeaderValue::from_static("100-continue"));
+        request
+            .headers_mut()
+            .insert(http::header::EXPECT, HeaderValue::from_static("100-continue"));
     }
 
     let began = std::time::Instant::now();
@@ -128,6 +136,10 @@ async fn proxy(
         Length::Doubtful => None,
     };
     forwarding::forward_response(response.headers_mut(), version);
+    if expects && !upload.is_over() {
+        // Whether the client sends the body after all, nobody knows.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     response.extensions_mut().clear();
     Ok(response.map(|incoming| leased(incoming, lease, limits.tunnel_timeout)))
 }
@@ -140,7 +152,7 @@ fn leased(
     ResponseBody::upstream(UpstreamBody::new(incoming, lease, patience))
 }
 
-/// Waits for the response, from the end of the upload on.
+/// Waits for the response, from the last time on that the upload went on.
 async fn in_time<T>(
     sent: impl Future<Output = Result<T, UpstreamError>>,
     patience: Duration,
@@ -154,7 +166,7 @@ async fn in_time<T>(
             biased;
             result = &mut sent => return result,
             () = &mut deadline => {
-                if upload.is_over() {
+                if !upload.goes_on() {
                     return Err(UpstreamError::Late);
                 }
                 deadline.as_mut().reset(Instant::now() + patience);

@@ -1,6 +1,7 @@
 use corsac::server::{RequestHead, RequestHeaderName};
 use http::header::{
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, ORIGIN, UPGRADE,
+    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, ORIGIN,
+    UPGRADE,
 };
 use http::{HeaderValue, Request};
 

@@ -1,13 +1,15 @@
 //! The gateway's own responses, as JSON or as text.
 
 use http::header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ResponseBody;
 use crate::problem::{ConnectionAfter, Problem};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 const PLAIN_TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+const SERVED: HeaderValue =
+    HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const X_CONTENT_TYPE_OPTIONS: HeaderName = HeaderName::from_static("x-content-type-options");
 
@@ -70,9 +72,16 @@ pub(crate) fn of(problem: Problem, form: Form) -> Response<ResponseBody> {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if problem == Problem::MethodNotServed {
-        const SERVED: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
-        headers.insert(ALLOW, HeaderValue::from_static(SERVED));
+        headers.insert(ALLOW, SERVED);
     }
+    response
+}
+
+/// The response to an `OPTIONS` request that is for the gateway itself.
+pub(crate) fn options() -> Response<ResponseBody> {
+    let mut response = Response::new(ResponseBody::default());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(ALLOW, SERVED);
     response
 }
 

@@ -13,6 +13,7 @@ pub(crate) enum Problem {
     HeadTooLarge,
     HostInvalid,
     HostMissing,
+    HostNotServed,
     HostTwice,
     MethodNotServed,
     NoFile,
@@ -30,7 +31,7 @@ pub(crate) enum Problem {
 
 impl Problem {
     /// All of them, in the order in which they are declared, for counters.
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 22] = [
         Self::AmbiguousPath,
         Self::BodyBroken,
         Self::BodyStalled,
@@ -39,6 +40,7 @@ impl Problem {
         Self::HeadTooLarge,
         Self::HostInvalid,
         Self::HostMissing,
+        Self::HostNotServed,
         Self::HostTwice,
         Self::MethodNotServed,
         Self::NoFile,
@@ -65,6 +67,7 @@ impl Problem {
             Self::HeadTooLarge => "head-too-large",
             Self::HostInvalid => "host-invalid",
             Self::HostMissing => "host-missing",
+            Self::HostNotServed => "host-not-served",
             Self::HostTwice => "host-twice",
             Self::MethodNotServed => "method-not-served",
             Self::NoFile => "no-file",
@@ -91,7 +94,7 @@ impl Problem {
             | Self::TargetInvalid => StatusCode::BAD_REQUEST,
             Self::BodyStalled => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::FileNotReadable => StatusCode::FORBIDDEN,
+            Self::FileNotReadable | Self::HostNotServed => StatusCode::FORBIDDEN,
             Self::HeadTooLarge | Self::TooManyHeaders => {
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
             }
@@ -132,6 +135,10 @@ impl Problem {
             Self::HeadTooLarge => "The request's headers are larger than the gateway lets through.",
             Self::HostInvalid => "The Host header is not a host with an optional port.",
             Self::HostMissing => "The request has no Host header.",
+            Self::HostNotServed => {
+                "The gateway answers as localhost and at loopback addresses only, so that no page can \
+                 give this machine a name of its own. Ask for localhost instead."
+            }
             Self::HostTwice => "The request has more than one Host header.",
             Self::MethodNotServed => "The gateway does not serve this method.",
             Self::NoFile => "There is no such file.",

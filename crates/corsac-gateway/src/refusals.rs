@@ -9,6 +9,7 @@ use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use humantime::format_rfc3339_seconds;
 use serde_json::{Value, json};
 
+use crate::configuration::{RefusalCause, Refused};
 use crate::meter::{Observation, kind_name};
 use crate::recent::{Events, MINUTE, Recent, Say, cut, cut_text};
 
@@ -58,6 +59,15 @@ impl Refusals {
             at: SystemTime::now(),
         };
         let origin = origin(request);
+        if let Some(hook) = &shared.on_refusal {
+            hook.tell(&Refused {
+                cause: RefusalCause::Policy { refusal: *refusal, kind: decision.kind() },
+                rule,
+                origin: &origin,
+                method: &last.method,
+                path: &last.path,
+            });
+        }
         if let Some(last) = self.remember(&origin, last, Instant::now()) {
             last.say(&origin);
         }

@@ -12,11 +12,14 @@ use pin_project_lite::pin_project;
 
 use crate::arrival::{self, Arrived};
 use crate::body::ResponseBody;
+use crate::configuration::{RefusalCause, Refused};
 use crate::connection::{Connection, InService};
 use crate::forward::Forwarding;
 use crate::meter::{Meter, Observation};
 use crate::own_response::{self, Form};
 use crate::problem::Problem;
+use crate::refusals;
+use crate::site::SharedSite;
 use crate::worker::Worker;
 
 /// Answers a request. Whatever the gateway answers by itself goes through the CORS layer too, so
@@ -28,7 +31,7 @@ pub(crate) fn answer(
 ) -> Answer {
     let in_service = connection.activity.serve();
     let site = worker.site();
-    let checked = checked(&request, connection, &site.shared.limits);
+    let checked = checked(&request, connection, &site.shared);
     let (checked, rule) = match (checked, site.shared.rule(&request)) {
         (Ok(host), Ok(rule)) => (Ok(host), rule),
         (Ok(_), Err(problem)) => (Err(problem), site.shared.rules() - 1),
@@ -58,12 +61,27 @@ pub(crate) fn answer(
 fn checked(
     request: &Request<Incoming>,
     connection: &Connection,
-    limits: &crate::Limits,
+    site: &SharedSite,
 ) -> Result<HeaderValue, Problem> {
     if connection.permit.is_over_limit() {
         return Err(Problem::TooManyConnections);
     }
-    arrival::check(request, limits)
+    let host = arrival::check(request, &site.limits)?;
+    if site.hosts.serve(host.as_bytes()) { Ok(host) } else { Err(not_served(request, &host, site)) }
+}
+
+#[cold]
+fn not_served<B>(request: &Request<B>, host: &HeaderValue, site: &SharedSite) -> Problem {
+    if let Some(hook) = &site.on_refusal {
+        hook.tell(&Refused {
+            cause: RefusalCause::Host { host: host.as_bytes() },
+            rule: "default",
+            origin: &refusals::origin(request),
+            method: request.method().as_str().as_bytes(),
+            path: request.uri().path().as_bytes(),
+        });
+    }
+    Problem::HostNotServed
 }
 
 pin_project! {

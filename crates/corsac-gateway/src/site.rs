@@ -14,10 +14,10 @@ use tokio_rustls::rustls::ServerConfig;
 use tower_layer::Layer;
 
 use crate::clock::Clock;
-use crate::configuration::{Limits, Site, Target, UpstreamAddress};
+use crate::configuration::{Limits, RefusalHook, ServedHosts, Site, Target, UpstreamAddress};
 use crate::folder::Files;
-use crate::forwarding::TrustedProxies;
 use crate::forward::Forward;
+use crate::forwarding::TrustedProxies;
 use crate::head::Head;
 use crate::meter::Meter;
 use crate::problem::Problem;
@@ -33,6 +33,8 @@ pub(crate) struct SharedSite {
     pub(crate) policy: Described,
     /// Those of the routes, and then the default one.
     targets: Vec<Target>,
+    pub(crate) hosts: ServedHosts,
+    pub(crate) on_refusal: Option<RefusalHook>,
     pub(crate) limits: Limits,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) tls: Option<Arc<ServerConfig>>,
@@ -51,8 +53,7 @@ impl SharedSite {
         let shadow = site.shadow.map(Routes::new).transpose()?.map(Shadow::new);
         let mut targets = site.targets;
         targets.push(site.default_target);
-        let connector =
-            Connector { tls: site.upstream_tls, patience: site.limits.connect_timeout };
+        let connector = Connector { tls: site.upstream_tls, patience: site.limits.connect_timeout };
         Ok(Self {
             layer,
             routes,
@@ -61,6 +62,8 @@ impl SharedSite {
             names,
             noted: targets.iter().map(|_| AtomicBool::new(false)).collect(),
             targets,
+            hosts: site.hosts,
+            on_refusal: site.on_refusal,
             limits: site.limits,
             trusted_proxies: TrustedProxies::new(site.trusted_proxies),
             tls: site.tls,

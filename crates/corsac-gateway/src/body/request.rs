@@ -39,6 +39,9 @@ pub(crate) struct Upload(Option<Rc<State>>);
 struct State {
     fate: Cell<Fate>,
     is_over: Cell<bool>,
+    /// Whether the upstream waits for the client.
+    is_wanted: Cell<bool>,
+    was_taken: Cell<bool>,
 }
 
 impl Upload {
@@ -49,6 +52,12 @@ impl Upload {
     /// Whether all of the body has been read, or no more of it will be.
     pub(crate) fn is_over(&self) -> bool {
         self.0.as_ref().is_none_or(|state| state.is_over.get())
+    }
+
+    /// Whether the upstream has taken a piece since this was asked last, or would take one now.
+    pub(crate) fn goes_on(&self) -> bool {
+        let goes_on = |state: &Rc<State>| state.was_taken.replace(false) || state.is_wanted.get();
+        !self.is_over() && self.0.as_ref().is_some_and(goes_on)
     }
 }
 
@@ -74,7 +83,12 @@ impl RequestBody {
         if incoming.is_end_stream() {
             return (Self::none(), Upload(None));
         }
-        let state = State { fate: Cell::new(Fate::Fine), is_over: Cell::new(false) };
+        let state = State {
+            fate: Cell::new(Fate::Fine),
+            is_over: Cell::new(false),
+            is_wanted: Cell::new(false),
+            was_taken: Cell::new(false),
+        };
         let state = Rc::new(state);
         let sending = Sending {
             incoming,
@@ -122,12 +136,15 @@ impl Body for RequestBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let Some(sending) = &mut self.0 else { return Poll::Ready(None) };
+        sending.state.is_wanted.set(true);
         if let Some(permission) = &mut sending.permission {
             ready!(permission.poll(context));
             sending.permission = None;
         }
         match Pin::new(&mut sending.incoming).poll_frame(context) {
             Poll::Ready(Some(Ok(mut frame))) => {
+                sending.state.is_wanted.set(false);
+                sending.state.was_taken.set(true);
                 sending.moved();
                 if let Some(trailers) = frame.trailers_mut() {
                     forwarding::remove_headers_from_trailers(trailers);

@@ -61,9 +61,7 @@ impl Body for ResponseBody {
             Content::Own(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Own(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
             Content::Upstream(body) => Pin::new(body).poll_frame(context),
-            Content::File(body) => {
-                Pin::new(body).poll_frame(context).map_err(BodyError::File)
-            }
+            Content::File(body) => Pin::new(body).poll_frame(context).map_err(BodyError::File),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What a gateway is told: plain values, from wherever they come.
 
+mod hosts;
 mod limits;
+mod refused;
 mod target;
 
 use std::net::SocketAddr;
@@ -12,7 +14,9 @@ use corsac::server::RoutesConfig;
 use ipnet::IpNet;
 use tokio_rustls::rustls::{ClientConfig, ServerConfig};
 
+pub use hosts::ServedHosts;
 pub use limits::Limits;
+pub use refused::{RefusalCause, RefusalHook, Refused};
 pub use target::{Folder, Scheme, Target, Upstream, UpstreamAddress, UpstreamHost};
 
 /// What a gateway is started with.
@@ -41,6 +45,8 @@ pub struct Site {
     pub targets: Vec<Target>,
     /// Where the requests go that no route matches.
     pub default_target: Target,
+    /// The hosts that requests may ask for.
+    pub hosts: ServedHosts,
     /// What a client and an upstream may use up.
     pub limits: Limits,
     /// The proxies whose `Forwarded` and `X-Forwarded-*` are believed.
@@ -51,6 +57,8 @@ pub struct Site {
     pub upstream_tls: Option<Arc<ClientConfig>>,
     /// Policies that are evaluated beside the others; what they would change is counted and logged.
     pub shadow: Option<RoutesConfig>,
+    /// Who is told of each refusal as it happens.
+    pub on_refusal: Option<RefusalHook>,
     /// The policies as text, for the admin address.
     pub description: String,
 }
@@ -62,11 +70,13 @@ impl Site {
             targets: vec![target.clone(); routes.routes.len()],
             default_target: target,
             routes,
+            hosts: ServedHosts::default(),
             limits: Limits::default(),
             trusted_proxies: Vec::new(),
             tls: None,
             upstream_tls: None,
             shadow: None,
+            on_refusal: None,
             description: String::new(),
         }
     }

@@ -100,11 +100,8 @@ impl UpstreamAddress {
     /// assert_eq!(address(Scheme::Https, "api.example", 443).authority(), "api.example");
     /// ```
     pub fn authority(&self) -> String {
-        let host = if self.host.contains(':') {
-            format!("[{}]", self.host)
-        } else {
-            self.host.clone()
-        };
+        let host =
+            if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) struct Activity {
     multiplexed: AtomicBool,
     blocked: AtomicU8,
     blocked_since: AtomicU32,
+    taken: AtomicU32,
 }
 
 /// A phase of a connection.
@@ -41,6 +42,7 @@ impl Activity {
             multiplexed: AtomicBool::new(false),
             blocked: AtomicU8::new(0),
             blocked_since: AtomicU32::new(0),
+            taken: AtomicU32::new(0),
         }
     }
 
@@ -85,6 +87,19 @@ impl Activity {
                 self.blocked_since.store(self.clock.now(), Ordering::Relaxed);
             }
             Progress::None => {}
+        }
+    }
+
+    /// How many bytes the client has taken, as far as the number goes. Only where streams share the
+    /// connection, for they cannot tell otherwise.
+    pub(crate) fn taken(&self) -> u32 {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    /// The client has taken so many bytes more.
+    pub(crate) fn took(&self, count: usize) {
+        if self.multiplexed.load(Ordering::Relaxed) {
+            self.taken.fetch_add(count as u32, Ordering::Relaxed);
         }
     }
 

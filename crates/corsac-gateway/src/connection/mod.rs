@@ -3,6 +3,7 @@
 mod activity;
 mod control;
 mod registry;
+mod streams;
 mod watched;
 
 use std::net::SocketAddr;
@@ -23,11 +24,12 @@ pub(crate) use control::Command;
 pub(crate) use registry::{Load, Permit, Registry};
 
 use self::control::{Control, Driven, Finish};
+use self::streams::Streams;
 use self::watched::Watched;
 use crate::configuration::Limits;
 use crate::forwarding::{Client, Transport};
-use crate::local::LocalExecutor;
 use crate::service;
+use crate::tls::ServerTls;
 use crate::worker::Worker;
 
 /// What the requests of one connection have in common.
@@ -59,9 +61,21 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
         return;
     };
     drop(site);
+    // Much larger, and most of it for HTTP/2.
+    Box::pin(serve_tls(stream, tls, peer, connection, worker, limits)).await;
+}
+
+async fn serve_tls(
+    stream: TcpStream,
+    tls: ServerTls,
+    peer: SocketAddr,
+    connection: Rc<Connection>,
+    worker: Rc<Worker>,
+    limits: Limits,
+) {
     match timeout(limits.header_timeout, TlsAcceptor::from(tls).accept(stream)).await {
         Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
-            serve_http2(stream, connection, worker, &limits).await;
+            Box::pin(serve_http2(stream, connection, worker, &limits)).await;
         }
         Ok(Ok(stream)) => serve_http1(stream, connection, worker, &limits).await,
         Ok(Err(error)) => tracing::debug!(client = %peer, %error, "no TLS with a client"),
@@ -69,19 +83,15 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
     }
 }
 
-async fn serve_http1<S>(
-    stream: S,
-    connection: Rc<Connection>,
-    worker: Rc<Worker>,
-    limits: &Limits,
-) where
+async fn serve_http1<S>(stream: S, connection: Rc<Connection>, worker: Rc<Worker>, limits: &Limits)
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let stream = Watched::new(stream, Arc::clone(&connection.activity));
     let served = serving(&connection, &worker);
     let mut builder = http1::Builder::new();
     // The worker looks after times: hyper would need a timer for each request.
-    builder.header_read_timeout(None).half_close(true);
+    builder.header_read_timeout(None);
     // Room for a head that is too large, so that the refusal can have CORS headers.
     builder.max_buf_size((4 * limits.header_size).max(64 * 1024));
     if limits.header_count >= HEADERS_OF_HYPER {
@@ -94,18 +104,19 @@ async fn serve_http1<S>(
 /// How many header lines hyper reads without an allocation.
 const HEADERS_OF_HYPER: usize = 100;
 
-async fn serve_http2<S>(
-    stream: S,
-    connection: Rc<Connection>,
-    worker: Rc<Worker>,
-    limits: &Limits,
-) where
+async fn serve_http2<S>(stream: S, connection: Rc<Connection>, worker: Rc<Worker>, limits: &Limits)
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     connection.activity.is_multiplexed();
     let stream = Watched::new(stream, Arc::clone(&connection.activity));
-    let served = serving(&connection, &worker);
-    let mut builder = http2::Builder::new(LocalExecutor);
+    let streams = Streams::new(Arc::clone(&connection.activity), limits.idle_timeout);
+    let (answer, watching) = (serving(&connection, &worker), streams.clone());
+    let served = move |request| {
+        let (answer, watching) = (answer(request), watching.clone());
+        async move { answer.await.map(|response| watching.watch(response)) }
+    };
+    let mut builder = http2::Builder::new(streams);
     builder.timer(TokioTimer::new()).adaptive_window(true).max_concurrent_streams(256);
     builder.max_header_list_size(u32::try_from(4 * limits.header_size).unwrap_or(u32::MAX));
     builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);

@@ -21,6 +21,9 @@ impl<S> Watched<S> {
 
     fn wrote(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.activity.wrote(if result.is_pending() { Progress::None } else { Progress::Some });
+        if let Poll::Ready(Ok(count)) = &result {
+            self.activity.took(*count);
+        }
         result
     }
 }
@@ -65,13 +68,57 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let result = Pin::new(&mut self.stream).poll_flush(context);
-        if result.is_pending() {
-            self.activity.wrote(Progress::None);
-        }
+        // Of what TLS holds back, none is left.
+        self.activity.wrote(if result.is_pending() { Progress::None } else { Progress::Some });
         result
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    /// As with TLS: it takes bytes at once and holds them back.
+    struct HoldingBack(usize);
+
+    impl AsyncWrite for HoldingBack {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+            if self.0 == 0 {
+                return Poll::Ready(Ok(()));
+            }
+            self.0 -= 1;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_that_has_taken_all_is_not_blocked() {
+        let clock = Clock::default();
+        let activity = Arc::new(Activity::new(clock.clone()));
+        let mut watched = Watched::new(HoldingBack(1), Arc::clone(&activity));
+        watched.write_all(b"abc").await.unwrap();
+        watched.flush().await.unwrap();
+        clock.advance();
+        assert_eq!(activity.blocked_age(), 0);
     }
 }

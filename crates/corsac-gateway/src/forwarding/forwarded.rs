@@ -13,6 +13,7 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
+const X_FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
 const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
 /// The proxies in front of the gateway whose word counts.
@@ -60,8 +61,7 @@ pub(crate) enum Transport {
 impl Client {
     pub(crate) fn new(address: IpAddr, transport: Transport, trusted: &TrustedProxies) -> Self {
         let address = address.to_canonical();
-        let trust =
-            if trusted.contains(address) { Trust::Believed } else { Trust::Replaced };
+        let trust = if trusted.contains(address) { Trust::Believed } else { Trust::Replaced };
         let node = match address {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => format!("\"[{address}]\""),
@@ -84,7 +84,7 @@ impl Client {
                 headers.insert(X_FORWARDED_FOR, self.address.clone());
                 headers.insert(X_FORWARDED_HOST, host.clone());
                 headers.insert(X_FORWARDED_PROTO, self.protocol.clone());
-                for unproven in [X_FORWARDED_PORT, X_REAL_IP] {
+                for unproven in [X_FORWARDED_PORT, X_FORWARDED_PREFIX, X_REAL_IP] {
                     headers.remove(unproven);
                 }
             }
@@ -99,10 +99,10 @@ impl Client {
 
     /// The element of `Forwarded`: `for=192.0.2.1;host=api.example;proto=http`.
     fn forwarded(&self, host: &HeaderValue) -> HeaderValue {
-        if let Some((last, forwarded)) = &*self.last.borrow() {
-            if last == host {
-                return forwarded.clone();
-            }
+        if let Some((last, forwarded)) = &*self.last.borrow()
+            && last == host
+        {
+            return forwarded.clone();
         }
         let forwarded = self.written_forwarded(host);
         *self.last.borrow_mut() = Some((host.clone(), forwarded.clone()));
@@ -118,6 +118,16 @@ impl Client {
         let protocol = self.protocol.to_str().unwrap_or_default();
         HeaderValue::try_from(format!("for={}{host};proto={protocol}", self.node))
             .unwrap_or_else(|_| HeaderValue::from_static("for=unknown"))
+    }
+}
+
+/// Says what was taken off the path, for services that write their own addresses. What a proxy in
+/// front took off comes first.
+pub(super) fn add_prefix(headers: &mut HeaderMap, prefix: &str) {
+    let before = headers.get(X_FORWARDED_PREFIX).map_or(&b""[..], HeaderValue::as_bytes);
+    let whole = [before, prefix.as_bytes()].concat();
+    if let Ok(value) = HeaderValue::from_bytes(&whole) {
+        headers.insert(X_FORWARDED_PREFIX, value);
     }
 }
 
@@ -149,10 +159,7 @@ mod tests {
         assert_eq!(headers["x-forwarded-for"], "198.51.100.7");
         assert_eq!(headers["x-forwarded-proto"], "https");
         assert_eq!(headers["x-forwarded-host"], "api.example:8443");
-        assert_eq!(
-            headers["forwarded"],
-            "for=198.51.100.7;host=\"api.example:8443\";proto=https"
-        );
+        assert_eq!(headers["forwarded"], "for=198.51.100.7;host=\"api.example:8443\";proto=https");
         assert!(!headers.contains_key("x-real-ip"));
     }
 
@@ -164,6 +171,16 @@ mod tests {
         assert_eq!(headers["x-forwarded-proto"], "http");
         assert_eq!(headers.get_all("forwarded").iter().count(), 2);
         assert_eq!(headers["x-real-ip"], "203.0.113.9");
+    }
+
+    #[test]
+    fn what_was_taken_off_the_path_adds_up() {
+        let mut headers = described("10.1.2.3", "10.0.0.0/8", &[("x-forwarded-prefix", "/edge")]);
+        add_prefix(&mut headers, "/api");
+        assert_eq!(headers["x-forwarded-prefix"], "/edge/api");
+        let of_stranger =
+            described("198.51.100.7", "10.0.0.0/8", &[("x-forwarded-prefix", "/edge")]);
+        assert!(!of_stranger.contains_key("x-forwarded-prefix"));
     }
 
     #[test]

@@ -1,51 +1,76 @@
-use http::header::{
-    CONNECTION, EXPECT, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE,
-};
+//! The headers that are for one connection only.
+//!
+//! <https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1>
+
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
 use http::{HeaderMap, HeaderName};
 
-const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
-const HTTP2_SETTINGS: HeaderName = HeaderName::from_static("http2-settings");
+/// Those that are so without being listed in `Connection`. `Content-Length` is none of them: it says
+/// how long the forwarded body is, which the gateway frames itself.
+const NAMES: [&str; 10] = [
+    "connection",
+    "transfer-encoding",
+    "upgrade",
+    "te",
+    "expect",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "keep-alive",
+    "proxy-connection",
+    "http2-settings",
+];
 
-/// Removes what is for this connection only: the headers that `Connection` lists, and those that are
-/// so without being listed. `Content-Length` stays, for it says how long the forwarded body is; the
-/// gateway frames that body itself.
-pub(crate) fn remove(headers: &mut HeaderMap) {
-    if headers.contains_key(CONNECTION) {
-        for name in listed(headers) {
-            headers.remove(name);
+/// Their lengths: a bit for each.
+const LENGTHS: u32 = {
+    let mut lengths = 0;
+    let mut index = 0;
+    while index < NAMES.len() {
+        lengths |= 1 << NAMES[index].len();
+        index += 1;
+    }
+    lengths
+};
+
+/// Which of them a message has: a bit for each.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct HopByHop(u16);
+
+impl HopByHop {
+    /// Notices a name. Most are recognised as others by their length.
+    fn notice(&mut self, name: &HeaderName) {
+        let name = name.as_str();
+        if name.len() < 32
+            && LENGTHS & (1 << name.len()) != 0
+            && let Some(index) = NAMES.iter().position(|own| *own == name)
+        {
+            self.0 |= 1 << index;
         }
     }
-    // Most messages have none of these, and looking is cheaper than removing.
-    let found: [Option<HeaderName>; 10] = found(headers);
-    for name in found.into_iter().flatten() {
-        headers.remove(name);
-    }
-}
 
-fn found(headers: &HeaderMap) -> [Option<HeaderName>; 10] {
-    let mut found = [const { None }; 10];
-    let mut count = 0;
-    for name in headers.keys().filter(|name| is_hop_by_hop(name)) {
-        if let Some(place) = found.get_mut(count) {
-            *place = Some(name.clone());
-            count += 1;
+    /// Those among the names of a message.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut found = Self::default();
+        headers.keys().for_each(|name| found.notice(name));
+        found
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Removes them, and the headers that `Connection` lists.
+    pub(crate) fn remove_from(self, headers: &mut HeaderMap) {
+        if self.0 & 1 != 0 {
+            for name in listed(headers) {
+                headers.remove(name);
+            }
+        }
+        for (index, name) in NAMES.iter().enumerate() {
+            if self.0 & (1 << index) != 0 {
+                headers.remove(*name);
+            }
         }
     }
-    found
-}
-
-fn is_hop_by_hop(name: &HeaderName) -> bool {
-    name == CONNECTION
-        || name == TRANSFER_ENCODING
-        || name == UPGRADE
-        || name == TE
-        || name == EXPECT
-        || name == PROXY_AUTHENTICATE
-        || name == PROXY_AUTHORIZATION
-        || name == KEEP_ALIVE
-        || name == PROXY_CONNECTION
-        || name == HTTP2_SETTINGS
 }
 
 /// The names that `Connection` lists. Those that every message needs to be understood are none of a
@@ -54,9 +79,15 @@ fn listed(headers: &HeaderMap) -> Vec<HeaderName> {
     let values = headers.get_all(CONNECTION).iter();
     let entries = values.flat_map(|value| value.as_bytes().split(|&byte| byte == b','));
     entries
-        .filter_map(|entry| HeaderName::from_bytes(entry.trim_ascii()).ok())
-        .filter(|name| name != HOST && name != http::header::CONTENT_LENGTH)
+        .map(<[u8]>::trim_ascii)
+        .filter(|entry| !entry.eq_ignore_ascii_case(b"close") && !is_keep_alive(entry))
+        .filter_map(|entry| HeaderName::from_bytes(entry).ok())
+        .filter(|name| name != HOST && name != CONTENT_LENGTH)
         .collect()
+}
+
+fn is_keep_alive(entry: &[u8]) -> bool {
+    entry.eq_ignore_ascii_case(b"keep-alive")
 }
 
 #[cfg(test)]
@@ -83,9 +114,27 @@ mod tests {
         ] {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        remove(&mut headers);
+        HopByHop::of(&headers).remove_from(&mut headers);
         let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         left.sort_unstable();
         assert_eq!(left, ["accept", "host", "trailer"]);
+    }
+
+    #[test]
+    fn every_name_is_noticed_and_no_other() {
+        for name in NAMES {
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static(name),
+                HeaderValue::from_static("x"),
+            )]);
+            assert!(!HopByHop::of(&headers).is_empty(), "{name}");
+        }
+        for name in ["accept", "origin", "user-agent", "x-forwarded-for", "content-length"] {
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static(name),
+                HeaderValue::from_static("x"),
+            )]);
+            assert!(HopByHop::of(&headers).is_empty(), "{name}");
+        }
     }
 }

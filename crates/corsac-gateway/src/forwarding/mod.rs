@@ -3,6 +3,7 @@
 mod forwarded;
 mod hop_by_hop;
 mod length;
+mod max_forwards;
 mod trailers;
 mod via;
 
@@ -11,18 +12,37 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, Request, Uri, Version};
 
 pub(crate) use forwarded::{Client, Transport, TrustedProxies};
+pub(crate) use hop_by_hop::HopByHop;
 pub(crate) use length::{Length, settle as settle_length};
+pub(crate) use max_forwards::{Forwards, count as count_forwards};
 pub(crate) use trailers::remove_headers as remove_headers_from_trailers;
 
 const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
 
 /// Makes the headers of a request those of the request to an upstream, but for `Host`.
-pub(crate) fn forward_request<B>(request: &mut Request<B>, client: &Client, host: &HeaderValue) {
+pub(crate) fn forward_request<B>(
+    request: &mut Request<B>,
+    found: HopByHop,
+    client: &Client,
+    host: &HeaderValue,
+) {
     let version = request.version();
     let headers = request.headers_mut();
+    if !found.is_empty() {
+        replace_hop_by_hop(headers, found, version);
+    }
+    if version == Version::HTTP_2 {
+        join_cookies(headers);
+    }
+    client.describe(headers, host);
+    via::append(headers, version);
+}
+
+/// Removes what was for the client's connection, and says for the next one what still counts.
+fn replace_hop_by_hop(headers: &mut HeaderMap, found: HopByHop, version: Version) {
     let upgrade = wanted_upgrade(headers, version);
     let takes_trailers = lists(headers, &TE, b"trailers");
-    hop_by_hop::remove(headers);
+    found.remove_from(headers);
     match (upgrade, takes_trailers) {
         (Some(protocol), _) => {
             headers.insert(UPGRADE, protocol);
@@ -34,11 +54,6 @@ pub(crate) fn forward_request<B>(request: &mut Request<B>, client: &Client, host
         }
         (None, false) => {}
     }
-    if version == Version::HTTP_2 {
-        join_cookies(headers);
-    }
-    client.describe(headers, host);
-    via::append(headers, version);
 }
 
 /// HTTP/2 sends cookies one by one; in HTTP/1.1 they are one line.
@@ -46,33 +61,38 @@ pub(crate) fn forward_request<B>(request: &mut Request<B>, client: &Client, host
 /// <https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3>
 fn join_cookies(headers: &mut HeaderMap) {
     let lines: Vec<_> = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
-    if lines.len() > 1 {
-        if let Ok(joined) = HeaderValue::from_bytes(&lines.join(&b"; "[..])) {
-            headers.insert(COOKIE, joined);
-        }
+    if lines.len() > 1
+        && let Ok(joined) = HeaderValue::from_bytes(&lines.join(&b"; "[..]))
+    {
+        headers.insert(COOKIE, joined);
     }
 }
 
 /// Makes the headers of an upstream's response those of the gateway's.
 pub(crate) fn forward_response(headers: &mut HeaderMap, version: Version) {
-    hop_by_hop::remove(headers);
+    HopByHop::of(headers).remove_from(headers);
     via::append(headers, version);
 }
 
-/// Takes `prefix` off the path. What does not begin with it as whole segments stays.
-pub(crate) fn strip_prefix(target: &mut Uri, prefix: &str) {
-    let Some(written) = target.path_and_query() else { return };
-    let Some(rest) = written.as_str().strip_prefix(prefix) else { return };
+/// Takes `prefix` off the path of a request, and tells the service. A path that does not begin with
+/// it as whole segments stays.
+pub(crate) fn strip_prefix<B>(request: &mut Request<B>, prefix: &str) {
+    if let Some(stripped) = stripped(request.uri(), prefix) {
+        *request.uri_mut() = stripped;
+        forwarded::add_prefix(request.headers_mut(), prefix);
+    }
+}
+
+fn stripped(target: &Uri, prefix: &str) -> Option<Uri> {
+    let rest = target.path_and_query()?.as_str().strip_prefix(prefix)?;
     let stripped = match rest.as_bytes().first() {
         Some(b'/') => PathAndQuery::try_from(rest),
         Some(b'?') | None => PathAndQuery::try_from(format!("/{rest}")),
-        Some(_) => return,
+        Some(_) => return None,
     };
     let mut parts = target.clone().into_parts();
-    parts.path_and_query = stripped.ok();
-    if let Ok(stripped) = Uri::from_parts(parts) {
-        *target = stripped;
-    }
+    parts.path_and_query = Some(stripped.ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// The protocol of an upgrade that can pass. HTTP itself cannot: what follows would be requests that
@@ -119,9 +139,12 @@ mod tests {
             ("/x/api", "/x/api"),
             ("http://a.example/api/x", "http://a.example/x"),
         ] {
-            let mut uri = target.parse().unwrap();
-            strip_prefix(&mut uri, "/api");
-            assert_eq!(uri.to_string(), stripped, "{target}");
+            let mut request = Request::new(());
+            *request.uri_mut() = target.parse().unwrap();
+            strip_prefix(&mut request, "/api");
+            assert_eq!(request.uri().to_string(), stripped, "{target}");
+            let told = request.headers().contains_key("x-forwarded-prefix");
+            assert_eq!(told, stripped != target, "{target}");
         }
     }
 

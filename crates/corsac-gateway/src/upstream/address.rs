@@ -3,11 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use http::HeaderValue;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::connection::Connection;
 use super::error::ConnectError;
 use crate::clock::{Clock, ticks};
-use crate::configuration::UpstreamAddress;
+use crate::configuration::{Scheme, UpstreamAddress};
 
 /// How many connections to an address a worker keeps that are not in use.
 const KEPT: usize = 512;
@@ -27,6 +28,9 @@ pub(crate) struct Address {
     clock: Clock,
     kept: RefCell<Vec<Kept>>,
     failed: Cell<Option<u32>>,
+    /// Whether many requests use one connection: HTTP/2 without TLS, or with it the last time.
+    shares: Cell<bool>,
+    connecting: Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -40,7 +44,9 @@ impl Address {
     pub(crate) fn new(at: UpstreamAddress, clock: Clock) -> Option<Self> {
         let host = HeaderValue::try_from(at.authority()).ok()?;
         let kept = RefCell::default();
-        Some(Self { at, host, clock, kept, failed: Cell::new(None) })
+        let shares = Cell::new(at.scheme == Scheme::Http2Cleartext);
+        let (failed, connecting) = (Cell::new(None), Mutex::new(()));
+        Some(Self { at, host, clock, kept, failed, shares, connecting })
     }
 
     /// The connection that was used last, for it is the least likely to be closed.
@@ -89,11 +95,25 @@ impl Address {
         }
     }
 
-    /// It took one.
-    pub(crate) fn recover(&self) {
+    /// It took one, which is kept at once if many can use it.
+    pub(crate) fn opened(&self, connection: &Connection) {
         if self.failed.take().is_some() {
             tracing::info!(upstream = %self.at, "an upstream can be reached again");
         }
+        if let Connection::Http2(sender) = connection {
+            self.shares.set(true);
+            self.keep(Connection::Http2(sender.clone()));
+        }
+    }
+
+    /// Whether whoever needs a connection should wait for that of another.
+    pub(crate) fn shares_connections(&self) -> bool {
+        self.shares.get()
+    }
+
+    /// Waits until nobody else is connecting, and keeps others waiting until it is dropped.
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.connecting.lock().await
     }
 
     /// Whether it is left out for now.

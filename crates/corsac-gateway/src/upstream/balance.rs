@@ -61,27 +61,44 @@ impl Upstream {
 
     /// A connection that was kept, or a new one to the first address that takes it.
     async fn connection(&self) -> Result<Chosen, UpstreamError> {
+        if let [only] = &self.addresses[..]
+            && let Some(connection) = only.take()
+        {
+            return Ok(Chosen::new(only, connection, Origin::Kept));
+        }
         let mut failure = ConnectError::Late;
         for address in self.in_turn() {
             if let Some(connection) = address.take() {
                 return Ok(Chosen::new(address, connection, Origin::Kept));
             }
             // Rare and large: most requests find a connection, and need not carry this.
-            match Box::pin(self.connector.connect(&address.at)).await {
-                Ok(connection) => {
-                    address.recover();
-                    if let Connection::Http2(sender) = &connection {
-                        address.keep(Connection::Http2(sender.clone()));
-                    }
-                    return Ok(Chosen::new(address, connection, Origin::New));
-                }
-                Err(error) => {
-                    address.fail(&error);
-                    failure = error;
-                }
+            match Box::pin(self.connect(address)).await {
+                Ok(chosen) => return Ok(chosen),
+                Err(error) => failure = error,
             }
         }
         Err(UpstreamError::Connect(failure))
+    }
+
+    /// A new connection; or that of another request, which came first and opened one for all.
+    async fn connect(&self, address: &Rc<Address>) -> Result<Chosen, ConnectError> {
+        let _turn = match address.shares_connections() {
+            true => Some(address.turn().await),
+            false => None,
+        };
+        if let Some(connection) = address.take() {
+            return Ok(Chosen::new(address, connection, Origin::Kept));
+        }
+        match self.connector.connect(&address.at).await {
+            Ok(connection) => {
+                address.opened(&connection);
+                Ok(Chosen::new(address, connection, Origin::New))
+            }
+            Err(error) => {
+                address.fail(&error);
+                Err(error)
+            }
+        }
     }
 
     /// The addresses from the next one on; those that failed just now come last.

@@ -52,6 +52,7 @@ fn a_final_status_comes_without_the_body() {
     let mut client = gateway.client();
     client.send(HEAD);
     let response = client.response();
+    assert_eq!(response.one("connection"), Some("close"));
     assert_eq!((response.status, &*response.interim, response.text()), (417, &[][..], "no"));
     // The client sends something else in place of the body: it is not taken for a request.
     client.send("GET /hidden HTTP/1.1\r\nHost: a.example\r\n\r\n");

@@ -127,3 +127,27 @@ fn a_client_that_leaves_early_spoils_no_connection() {
         assert_eq!(response.text().trim_end(), target);
     }
 }
+
+/// The answer is there before the body is, and the client takes its time.
+#[test]
+fn an_upload_that_goes_on_holds_nobody_up() {
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        if exchange.head.target() == "/early" {
+            let _ = exchange.send(ok("early"));
+            exchange.read();
+            return After::Keep;
+        }
+        exchange.read();
+        if exchange.send(ok("next")).is_ok() { After::Keep } else { After::Close }
+    });
+    let gateway = Running::before(backend.address);
+    let mut slow = gateway.client();
+    slow.send("POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nsome of it");
+    assert_eq!(slow.response().text(), "early");
+    for _ in 0..3 {
+        let mut next = gateway.client();
+        next.send(request("GET", ""));
+        assert!(!next.wire.is_silent_for(Duration::from_secs(2)), "it waits for another's upload");
+        assert_eq!(next.response().text(), "next");
+    }
+}

@@ -2,8 +2,12 @@
 
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::support::{After, Backend, Exchange, PATIENCE, Running};
+
+const EVENTS: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
 /// The backend sends an event only when the client has the one before.
 fn events_arrive_at_once(head: &'static str, piece: fn(&str) -> String, end: &'static str) {
@@ -45,11 +49,7 @@ fn events_in_chunks_arrive_at_once() {
 
 #[test]
 fn events_without_a_length_arrive_at_once() {
-    events_arrive_at_once(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n",
-        str::to_owned,
-        "",
-    );
+    events_arrive_at_once(EVENTS, str::to_owned, "");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_client_that_leaves_takes_the_upstreams_connection_along() {
         exchange.read();
         let _ = exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         while exchange.send("1\r\na\r\n").is_ok() {
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            sleep(Duration::from_millis(5));
         }
         After::Close
     });
@@ -128,12 +128,45 @@ fn a_body_that_breaks_off_is_seen_to() {
         let backend = Backend::start(move |exchange: &mut Exchange<'_>| {
             exchange.read();
             let _ = exchange.send(format!("HTTP/1.1 200 OK\r\n{sent}"));
-            std::thread::sleep(std::time::Duration::from_millis(30));
+            sleep(Duration::from_millis(30));
             after
         });
         let gateway = Running::before(backend.address);
         let mut client = gateway.client();
         client.send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
         assert!(client.try_response_to("GET").is_err(), "{sent:?} {after:?}");
+    }
+}
+
+/// The upstream says nothing, so only the client's leaving can end it.
+#[test]
+fn a_client_that_leaves_is_noticed_while_nothing_moves() {
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        exchange.read();
+        if exchange.head.target() == "/stream" {
+            let _ = exchange.send(EVENTS);
+        }
+        // Until the gateway closes.
+        exchange.wire.raw();
+        After::Close
+    });
+    let gateway = Running::before(backend.address);
+    for target in ["/stream", "/silence"] {
+        for resets in [false, true] {
+            let mut client = gateway.client();
+            client.send(format!("GET {target} HTTP/1.1\r\nHost: a.example\r\n\r\n"));
+            backend.wait_until(|backend| backend.open_connections() == 1);
+            if target == "/stream" {
+                client.wire.head().unwrap();
+            }
+            if resets {
+                client.wire.reset()
+            } else {
+                drop(client)
+            }
+            let began = Instant::now();
+            backend.wait_until(|backend| backend.open_connections() == 0);
+            assert!(began.elapsed() < Duration::from_secs(2), "{target}");
+        }
     }
 }

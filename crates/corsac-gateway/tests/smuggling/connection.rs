@@ -1,6 +1,14 @@
 //! Headers about the connection that would change what a message says.
 
+use std::thread::sleep;
+use std::time::Duration;
+
+use corsac::server::RouteConfig;
+use corsac_gateway::{Site, Target};
+
 use crate::row::{Fate, HIDDEN, before_echo, check, post, row};
+use crate::support::backend::ok;
+use crate::support::{Backend, Running, allowing, to};
 
 #[test]
 fn listed_headers() {
@@ -110,4 +118,39 @@ fn closing() {
             post("Proxy-Connection: close\r\nKeep-Alive: timeout=5\r\n", "") + &post("", ""),
         ),
     ]);
+}
+
+/// The gateway answers before the body is there. What comes then is the body, or nothing.
+#[test]
+fn a_body_that_nobody_reads_is_no_request() {
+    let backend = Backend::answering(ok(""));
+    let mut site = Site::new(allowing(), Target::Nowhere);
+    site.routes.routes =
+        vec![RouteConfig { path: Some("/hidden".to_owned()), ..RouteConfig::default() }];
+    site.targets = vec![to(backend.address)];
+    let gateway = Running::start(site);
+    let length = HIDDEN.len();
+    for headers in [
+        format!("Content-Length: {length}\r\n"),
+        format!("Content-Length: {}\r\n", 10 * length),
+        format!("Expect: 100-continue\r\nContent-Length: {length}\r\n"),
+        "Transfer-Encoding: chunked\r\n".to_owned(),
+        "Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n".to_owned(),
+    ] {
+        for pause in [0, 50] {
+            let mut client = gateway.client();
+            client.send(post(&headers, ""));
+            sleep(Duration::from_millis(pause));
+            let is_chunked = headers.contains("chunked");
+            if is_chunked {
+                client.send(format!("{length:x}\r\n{HIDDEN}\r\n0\r\n\r\n"));
+            } else {
+                client.send(HIDDEN);
+            }
+            assert_eq!(client.response().status, 404, "{headers}");
+            client.wire.finish();
+            assert!(client.try_response_to("GET").is_err(), "{headers}");
+        }
+    }
+    assert!(backend.requests().is_empty());
 }

@@ -69,14 +69,14 @@ pub(crate) fn check(rows: &[Row]) {
     for row in rows {
         let before = backend.requests().len();
         let statuses = send(&gateway, row);
-        let forwarded = backend.requests().split_off(before);
+        witness(&gateway, row.name);
+        let forwarded = besides_witnesses(&backend, before);
         if let Err(departure) = judged(row, &statuses, &forwarded) {
             let bodies = forwarded.iter().map(|request| String::from_utf8_lossy(&request.body));
             let bodies: Vec<_> = bodies.collect();
             let Row { name, fate, .. } = row;
             departures.push(format!("{name} ({fate:?}): {departure}: {statuses:?}, {bodies:?}"));
         }
-        witness(&gateway, row.name);
     }
     assert!(departures.is_empty(), "{departures:#?}");
 }
@@ -88,6 +88,13 @@ pub(crate) fn witness(gateway: &Running, name: &str) {
         let response = gateway.ask(request);
         assert_eq!((response.status, response.text()), (200, target), "after {name}");
     }
+}
+
+/// The requests after the first ones, but for those of witnesses.
+pub(crate) fn besides_witnesses(backend: &Backend, first: usize) -> Vec<Recorded> {
+    let mut requests = backend.requests().split_off(first);
+    requests.retain(|request| !request.head.target().starts_with("/witness/"));
+    requests
 }
 
 /// As [`witness`], of a gateway with TLS.

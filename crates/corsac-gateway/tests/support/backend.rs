@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,6 @@ pub(crate) struct Backend {
 #[derive(Default)]
 struct Shared {
     records: Mutex<Records>,
-    changed: Condvar,
     connections: AtomicUsize,
     open: AtomicUsize,
     stopped: AtomicBool,
@@ -164,7 +163,6 @@ impl Backend {
                 thread::spawn(move || {
                     converse((served.0)(stream), number, &shared, &served.1);
                     shared.open.fetch_sub(1, Ordering::SeqCst);
-                    shared.changed.notify_all();
                 });
             }
         });
@@ -220,12 +218,11 @@ impl Drop for Backend {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Records> {
-        self.records.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn record(&self, change: impl FnOnce(&mut Records)) {
         change(&mut self.lock());
-        self.changed.notify_all();
     }
 }
 

@@ -1,13 +1,17 @@
 //! Well-behaved clients and backends that speak HTTP/2.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
+use http_body::Frame;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -46,7 +50,22 @@ pub(crate) fn with_trailers(
     for &(name, value) in trailers {
         map.append(name, value.parse().unwrap());
     }
-    Full::new(Bytes::from(bytes)).with_trailers(async { Some(Ok(map)) }).boxed()
+    Pieces(VecDeque::from([Frame::data(Bytes::from(bytes)), Frame::trailers(map)])).boxed()
+}
+
+/// Frames whose number nobody knows beforehand.
+struct Pieces(VecDeque<Frame<Bytes>>);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(Ok))
+    }
 }
 
 /// A connection with HTTP/2 to a gateway.

@@ -1,0 +1,87 @@
+//! The service behind the gateway in `bench/gateway/soak`. It counts requests by method and path.
+//!
+//! `/bytes/N` is answered with so many bytes, an upload with the number of its bytes, and `/counts`,
+//! which is not counted, with a line for each method and path. Like many services it also sends CORS
+//! headers, which no page may see.
+
+#![allow(clippy::print_stdout, reason = "it says where it listens")]
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::rc::Rc;
+
+use bytes::Bytes;
+use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, LocalOptions};
+
+type Counts = Rc<RefCell<BTreeMap<String, u64>>>;
+
+fn main() -> std::io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default())?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        println!("listening on {}", listener.local_addr()?);
+        let counts = Counts::default();
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            let counts = Rc::clone(&counts);
+            let service = service_fn(move |request| answer(Rc::clone(&counts), request));
+            tokio::task::spawn_local(async move {
+                // A gateway that breaks off shows in the counts.
+                let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+            });
+        }
+    })
+}
+
+async fn answer(
+    counts: Counts,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    if head.uri.path() == "/counts" {
+        return Ok(Response::new(Full::from(written(&counts))));
+    }
+    let Ok(received) = body.collect().await else {
+        return Ok(status(StatusCode::BAD_REQUEST));
+    };
+    let place = format!("{} {}", head.method, head.uri.path());
+    *counts.borrow_mut().entry(place).or_default() += 1;
+    let content = if head.method == Method::POST {
+        Bytes::from(received.to_bytes().len().to_string())
+    } else {
+        let length = head.uri.path().rsplit('/').next().and_then(|length| length.parse().ok());
+        let Some(length) = length else { return Ok(status(StatusCode::NOT_FOUND)) };
+        Bytes::from(vec![b'x'; length])
+    };
+    let mut response = Response::new(Full::from(content));
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    Ok(response)
+}
+
+fn status(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+fn written(counts: &Counts) -> String {
+    let mut text = String::new();
+    for (place, count) in counts.borrow().iter() {
+        // Nothing fails to be written to a string.
+        let _ = writeln!(text, "{place} {count}");
+    }
+    text
+}

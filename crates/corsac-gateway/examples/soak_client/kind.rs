@@ -1,0 +1,141 @@
+//! What is asked for, and how it must be answered.
+
+use crate::wire::Response;
+
+const ALLOWED: &str = "https://app.example.com";
+const REFUSED: &str = "https://evil.example";
+pub(crate) const UPLOAD: usize = 16 * 1024;
+
+/// One of the two policies, which differ in everything that can be seen.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Version {
+    One,
+    Two,
+}
+
+impl Version {
+    fn exposed(self) -> &'static str {
+        match self {
+            Self::One => "x-one",
+            Self::Two => "x-two",
+        }
+    }
+
+    fn max_age(self) -> &'static str {
+        match self {
+            Self::One => "100",
+            Self::Two => "200",
+        }
+    }
+}
+
+/// A kind of request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    Small,
+    Large,
+    Upload,
+    Preflight,
+    Refused,
+    NoRoute,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Small, Self::Large, Self::Upload, Self::Preflight, Self::Refused, Self::NoRoute];
+
+    /// The kind of a request by a number below 100.
+    pub(crate) fn drawn(number: u64) -> Self {
+        match number {
+            0..40 => Self::Small,
+            40..50 => Self::Large,
+            50..60 => Self::Upload,
+            60..80 => Self::Preflight,
+            80..90 => Self::Refused,
+            _ => Self::NoRoute,
+        }
+    }
+
+    /// What the service counts; the others never get there.
+    pub(crate) fn place(self) -> &'static str {
+        match self {
+            Self::Small => "GET /api/bytes/1024",
+            Self::Large => "GET /api/bytes/65536",
+            Self::Upload => "POST /api/upload",
+            Self::Preflight => "OPTIONS /api/preflight",
+            Self::Refused => "GET /api/refused/bytes/512",
+            Self::NoRoute => "GET /nowhere",
+        }
+    }
+
+    pub(crate) fn request(self) -> Vec<u8> {
+        let origin = if self == Self::Refused { REFUSED } else { ALLOWED };
+        let mut request =
+            format!("{} HTTP/1.1\r\nHost: gateway.example\r\nOrigin: {origin}\r\n", self.place());
+        match self {
+            Self::Preflight => request.push_str(
+                "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-key\r\n",
+            ),
+            Self::Upload => request.push_str(&format!("Content-Length: {UPLOAD}\r\n")),
+            _ => {}
+        }
+        request.push_str("\r\n");
+        let mut request = request.into_bytes();
+        if self == Self::Upload {
+            request.resize(request.len() + UPLOAD, b'x');
+        }
+        request
+    }
+
+    /// The policy that made the response, if that can be seen of it.
+    pub(crate) fn checked(self, response: &Response) -> Result<Option<Version>, String> {
+        let (status, length) = match self {
+            Self::Small => (200, Some(1024)),
+            Self::Large => (200, Some(65536)),
+            Self::Upload => (200, Some(5)),
+            Self::Preflight => (204, Some(0)),
+            Self::Refused => (200, Some(512)),
+            Self::NoRoute => (404, None),
+        };
+        if response.status != status || length.is_some_and(|length| response.body.len() != length) {
+            return Err("its status or length is wrong".to_owned());
+        }
+        if self == Self::Upload && response.body != UPLOAD.to_string().as_bytes() {
+            return Err("the service got another upload".to_owned());
+        }
+        self.version(response)
+    }
+
+    fn version(self, response: &Response) -> Result<Option<Version>, String> {
+        let versions = [Version::One, Version::Two];
+        let matching = match self {
+            Self::Refused => return self.has(response, &[]).map(|()| None),
+            Self::Preflight => versions.into_iter().find(|version| {
+                let headers = [
+                    ("access-control-allow-origin", ALLOWED),
+                    ("access-control-allow-methods", "PUT"),
+                    ("access-control-allow-headers", "x-key"),
+                    ("access-control-max-age", version.max_age()),
+                ];
+                self.has(response, &headers).is_ok()
+            }),
+            _ => versions.into_iter().find(|version| {
+                let headers = [
+                    ("access-control-allow-origin", ALLOWED),
+                    ("access-control-expose-headers", version.exposed()),
+                ];
+                self.has(response, &headers).is_ok()
+            }),
+        };
+        matching.map(Some).ok_or_else(|| "its CORS headers are of neither policy".to_owned())
+    }
+
+    /// Exactly these CORS headers, once each.
+    fn has(self, response: &Response, headers: &[(&str, &str)]) -> Result<(), String> {
+        let found = response.cors.len() == headers.len()
+            && headers.iter().all(|(name, value)| {
+                response.cors.iter().any(|(of, is)| of == name && is.eq_ignore_ascii_case(value))
+            });
+        if found { Ok(()) } else { Err("it has other CORS headers".to_owned()) }
+    }
+}

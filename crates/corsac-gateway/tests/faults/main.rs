@@ -1,0 +1,18 @@
+//! Upstreams and clients that fail, stall or lie, and a gateway that goes on.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod clients;
+mod crowds;
+mod leaks;
+mod reloads;
+mod scene;
+mod silence;
+mod stops;
+mod tls;
+mod uploads;
+mod upstreams;

@@ -1,0 +1,148 @@
+//! Uploads that are slow, or that the upstream does not want.
+
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::thread::sleep;
+use std::time::Instant;
+
+use corsac_gateway::Limits;
+
+use crate::leaks::watched;
+use crate::scene::{
+    assert_quiet, assert_serves, assert_told, assert_took, get, hasty, millis, post,
+    post_in_chunks, short, with_limits,
+};
+use crate::support::backend::ok;
+use crate::support::{After, Backend, Exchange, PATIENCE, Running};
+
+/// What no buffers on the way hold.
+const LARGE: usize = 64 << 20;
+
+#[test]
+fn a_slow_upload_is_not_a_late_answer() {
+    let _watched = watched();
+    let backend = Backend::answering(ok("done"));
+    let limits = Limits { idle_timeout: millis(3000), ..short() };
+    let gateway = with_limits(limits, backend.address);
+    for is_chunked in [false, true] {
+        let mut client = gateway.client();
+        let began = Instant::now();
+        client.send(if is_chunked { post_in_chunks() } else { post(4) });
+        for _ in 0..4 {
+            sleep(millis(400));
+            client.send(if is_chunked { "1\r\na\r\n" } else { "a" });
+        }
+        client.send(if is_chunked { "0\r\n\r\n" } else { "" });
+        assert_told(&client.response(), 200);
+        assert_took(began, 1600, 2600);
+        assert_eq!(backend.last().body, b"aaaa");
+    }
+    // One pause may be longer than an upstream may take.
+    let mut client = gateway.client();
+    client.send(post(2)).send("a");
+    sleep(millis(1700));
+    assert_told(&client.send("b").response(), 200);
+    drop(client);
+    assert_quiet(&gateway, &backend, 1);
+}
+
+#[test]
+fn an_upstream_that_neither_reads_nor_answers() {
+    let _watched = watched();
+    let (finish, finished) = channel::<()>();
+    let finished = Mutex::new(finished);
+    let backend = Backend::start(move |_: &mut Exchange<'_>| {
+        let _ = finished.lock().unwrap().recv_timeout(PATIENCE);
+        After::Close
+    });
+    let gateway = hasty(&backend);
+    let mut client = gateway.client();
+    let mut sending = client.wire.tcp().try_clone().unwrap();
+    let began = Instant::now();
+    client.send(post(LARGE));
+    let upload = std::thread::spawn(move || {
+        let piece = vec![b'x'; 1 << 16];
+        while std::io::Write::write_all(&mut sending, &piece).is_ok() {}
+    });
+    assert_told(&client.response(), 504);
+    assert_took(began, 700, 3000);
+    drop(client);
+    upload.join().unwrap();
+    finish.send(()).unwrap();
+    assert_quiet(&gateway, &backend, 0);
+}
+
+/// It says no before it has read all, and reads no more of it. Connections are not mixed up.
+#[test]
+fn an_upstream_that_answers_before_the_upload_is_over() {
+    let _watched = watched();
+    let (finish, finished) = channel::<()>();
+    let finished = Mutex::new(finished);
+    let backend = Backend::start(move |exchange: &mut Exchange<'_>| {
+        if exchange.head.target() == "/fine" {
+            exchange.read();
+            let _ = exchange.send(ok("fine"));
+            return After::Keep;
+        }
+        let _ = exchange.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nno\n");
+        let _ = finished.lock().unwrap().recv_timeout(PATIENCE);
+        After::Close
+    });
+    let limits = Limits { idle_timeout: millis(2000), ..Limits::default() };
+    let gateway = with_limits(limits, backend.address);
+    let mut client = gateway.client();
+    client.send(post(LARGE)).send("x".repeat(100_000));
+    assert_told(&client.response(), 413);
+    // The connection to the upstream is not free yet.
+    for _ in 0..5 {
+        assert_serves(&gateway);
+    }
+    drop(client);
+    finish.send(()).unwrap();
+    assert_quiet(&gateway, &backend, 1);
+    assert_eq!(backend.unfinished().len(), 1);
+}
+
+#[test]
+fn a_client_that_leaves_in_an_upload() {
+    let _watched = watched();
+    let backend = Backend::answering(ok("fine"));
+    let gateway = Running::before(backend.address);
+    assert_serves(&gateway);
+    for (number, is_reset) in [false, true].into_iter().cycle().take(20).enumerate() {
+        let mut client = gateway.client();
+        let head = if number % 4 < 2 { post(100_000) } else { post_in_chunks() + "186a0\r\n" };
+        client.send(head).send("x".repeat(50_000));
+        // The upstream has begun to read.
+        sleep(millis(20));
+        if is_reset {
+            client.wire.reset();
+        } else {
+            drop(client);
+        }
+        backend.wait_until(|backend| backend.unfinished().len() == number + 1);
+        assert_quiet(&gateway, &backend, 0);
+    }
+    // None of them looked whole.
+    assert_eq!(backend.requests().len(), 1);
+    assert_serves(&gateway);
+    assert_quiet(&gateway, &backend, 1);
+}
+
+#[test]
+fn a_client_that_stalls_in_an_upload() {
+    let _watched = watched();
+    let backend = Backend::answering(ok("fine"));
+    let gateway = hasty(&backend);
+    for head in [post(100), post_in_chunks(), post_in_chunks() + "5\r\nab"] {
+        let mut client = gateway.client();
+        let began = Instant::now();
+        client.send(head).send("a");
+        assert_told(&client.response(), 408);
+        assert_took(began, 700, 2500);
+        assert!(client.wire.is_closed());
+    }
+    assert_eq!(backend.unfinished().len(), 3);
+    assert_told(&gateway.ask(get("/fine")), 200);
+    assert_quiet(&gateway, &backend, 1);
+}
