@@ -25,7 +25,7 @@ max_len() {
     esac
 }
 
-for target in ${TARGETS:-content_type cookies curl export fetch fetch_call har header_list location origin origin_pattern path policy_decide policy_file range}; do
+for target in ${TARGETS:-content_type cookies curl export fetch fetch_call gateway har header_list location origin origin_pattern path policy_decide policy_file range}; do
     echo "== $target: $seconds seconds"
     mkdir -p "$corpus/$target"
     cargo fuzz run "$target" "$corpus/$target" "seeds/$target" -- \

@@ -9,6 +9,7 @@ pub mod curl;
 pub mod export;
 pub mod fetch;
 pub mod fetch_call;
+pub mod gateway;
 pub mod har;
 pub mod header_list;
 pub mod location;

@@ -19,4 +19,4 @@ macro_rules! targets {
     )+};
 }
 
-targets! { content_type cookies curl export fetch fetch_call har header_list location origin origin_pattern path policy_decide policy_file range }
+targets! { content_type cookies curl export fetch fetch_call gateway har header_list location origin origin_pattern path policy_decide policy_file range }

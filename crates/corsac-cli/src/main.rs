@@ -4,6 +4,7 @@ mod arguments;
 mod batch;
 mod commands;
 mod demo;
+mod dev;
 mod exit;
 mod export;
 mod init;

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dev;
 mod explain;
 mod export;
 mod init;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::CheckArguments;
 pub(crate) use demo::DemoArguments;
+pub(crate) use dev::DevArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use export::{ExportArguments, ExportFormat};
 pub(crate) use init::InitArguments;
@@ -35,7 +37,8 @@ Examples:
   corsac lint
   corsac export nginx
   corsac verify https://api.example.com
-  corsac serve --to http://127.0.0.1:3000 --allow-origin https://app.example.com";
+  corsac serve --to http://127.0.0.1:3000 --allow-origin https://app.example.com
+  corsac dev --to http://127.0.0.1:3000 --frontend http://localhost:5173";
 
 /// CORS as browsers do it: what a browser would do with a live server, and why.
 #[derive(Debug, Parser)]
@@ -91,6 +94,14 @@ pub(crate) enum Command {
     /// it names, 3 an address cannot be listened on.
     #[command(after_help = serve::EXAMPLES)]
     Serve(Box<ServeArguments>),
+    /// Run a development proxy, which only pages of this machine may ask
+    ///
+    /// Pages of localhost may do everything, with credentials, and no others anything; each refusal
+    /// is explained as it happens. With --frontend, page and API are at one address, where no CORS is
+    /// needed. Exit codes: 0 stopped, 2 a mistake on the command line, 3 the address cannot be
+    /// listened on.
+    #[command(after_help = dev::EXAMPLES)]
+    Dev(DevArguments),
     /// Start a sample API with the classic mistakes and check each of them
     #[command(after_help = demo::EXAMPLES)]
     Demo(DemoArguments),

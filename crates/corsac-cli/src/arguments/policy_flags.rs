@@ -29,6 +29,16 @@ pub(crate) struct PolicyFlags {
 }
 
 impl PolicyFlags {
+    /// What clap calls them.
+    pub(crate) const IDS: [&str; 6] = [
+        "allow_origins",
+        "allow_methods",
+        "allow_headers",
+        "expose_headers",
+        "allow_credentials",
+        "max_age",
+    ];
+
     /// Whether no flag was given.
     pub(crate) fn is_empty(&self) -> bool {
         let lists =

@@ -23,15 +23,11 @@ pub(crate) struct ServeArguments {
     pub(crate) flags: PolicyFlags,
 
     /// The policy file; not read if the policy is made of flags [default: corsac.toml]
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with_all = ["allow_origins", "allow_methods", "allow_headers", "expose_headers", "allow_credentials", "max_age"],
-    )]
+    #[arg(long, value_name = "FILE", conflicts_with_all = PolicyFlags::IDS)]
     pub(crate) policy: Option<String>,
 
     /// The environment whose policy is enforced [default: CORSAC_ENVIRONMENT, or none]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = PolicyFlags::IDS)]
     pub(crate) environment: Option<String>,
 
     /// Where to listen; can be given several times [default: 127.0.0.1:8080]

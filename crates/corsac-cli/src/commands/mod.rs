@@ -6,6 +6,7 @@ mod check_har;
 mod check_offline;
 mod completions;
 mod demo;
+mod dev;
 mod explain;
 mod export;
 mod init;
@@ -27,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Export(arguments) => export::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Dev(arguments) => dev::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions { shell } => completions::run(shell),
         Command::Man { command } => man::run(command.as_deref()),

@@ -19,10 +19,14 @@ pub(super) fn text(arguments: &InitArguments) -> String {
     }
     text += &key("allow_origins", &list(origins));
     text += METHODS;
-    text += &optional("allow_methods", &arguments.policy.allow_methods, &["PUT", "PATCH", "DELETE"]);
-    text += HEADERS;
     text +=
-        &optional("allow_headers", &arguments.policy.allow_headers, &["authorization", "content-type"]);
+        &optional("allow_methods", &arguments.policy.allow_methods, &["PUT", "PATCH", "DELETE"]);
+    text += HEADERS;
+    text += &optional(
+        "allow_headers",
+        &arguments.policy.allow_headers,
+        &["authorization", "content-type"],
+    );
     text += EXPOSE;
     text += &optional("expose_headers", &arguments.policy.expose_headers, &["x-request-id"]);
     text += CREDENTIALS;

@@ -19,6 +19,7 @@ use crate::policy::{self, Named, ReadPolicy};
 use finding::Found;
 
 pub(crate) use errors::usable;
+pub(crate) use explain::refusal_sentence;
 
 /// A report, or mistakes on the command line.
 pub(crate) type Linted = Result<(String, Exit), Vec<Mistake>>;

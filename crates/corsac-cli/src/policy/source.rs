@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use url::Url;
 
@@ -66,8 +67,14 @@ fn bytes(path: &str) -> io::Result<Vec<u8>> {
     if path != "-" {
         return fs::read(path);
     }
+    // It gives its bytes once, and a gateway that reloads needs them again.
+    static STANDARD_INPUT: OnceLock<Vec<u8>> = OnceLock::new();
+    if let Some(bytes) = STANDARD_INPUT.get() {
+        return Ok(bytes.clone());
+    }
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(STANDARD_INPUT.get_or_init(|| bytes).clone())
 }
 
 fn folder(mistake: Mistake, path: &str) -> Mistake {

@@ -32,7 +32,7 @@ pub(crate) use json::{Header, headers};
 pub(crate) use policy::PolicyAnswer;
 pub(crate) use rehearsal::rehearsal;
 pub(crate) use secrets::{Secrets, is_secret_header};
-pub(crate) use text::{BAD, GOOD, Layout, OPEN, QUIET, write_alone};
+pub(crate) use text::{BAD, GOOD, Layout, OPEN, QUIET, wrap, write_alone};
 
 /// How a report is rendered.
 #[derive(Clone, Copy, Debug)]

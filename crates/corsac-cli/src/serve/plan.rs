@@ -8,11 +8,12 @@ use std::time::Duration;
 use corsac_gateway::Configuration;
 use corsac_policy_file::{Settings, UnsetVariables, read};
 
+use super::files::Files;
 use super::site;
 use super::typed::Overrides;
 use crate::arguments::{InitArguments, ServeArguments};
 use crate::lint;
-use crate::mistake::{self, Typed};
+use crate::mistake::{self, Mistake, Typed};
 use crate::policy::{self, DEFAULT_PATH, LoadedPolicy, Named, ReadPolicy, Source};
 
 /// How long requests may go on after a stop where nothing is said of it.
@@ -21,50 +22,32 @@ const DRAIN: Duration = Duration::from_secs(30);
 /// Where the gateway listens where nothing is said of it: nobody else can reach it there.
 const LISTEN: ([u8; 4], u16) = ([127, 0, 0, 1], 8080);
 
-/// A gateway that can be started, and the files that it was made of.
+/// A gateway that can be started.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) configuration: Configuration,
-    pub(super) files: Vec<PathBuf>,
+    /// What it was made of.
+    pub(super) files: Files,
+}
+
+/// Why there is none.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    /// Everything that is wrong, as text.
+    pub(super) complaints: String,
+    /// The files that were read nevertheless, a change of which may put it right.
+    pub(super) files: Files,
 }
 
 impl Plan {
     /// # Errors
-    /// Everything that is wrong, as text.
-    pub(super) fn of(arguments: &ServeArguments) -> Result<Self, String> {
-        let typed = Overrides::of(arguments).map_err(|mistakes| mistake::render(&mistakes));
-        let policy = policy(arguments);
-        let (typed, policy) = match (typed, policy) {
-            (Ok(typed), Ok(policy)) => (typed, policy),
-            (typed, policy) => {
-                return Err([typed.err(), policy.err()].into_iter().flatten().collect());
-            }
-        };
-        Self::from_policy(arguments, &typed, &policy)
-    }
-
-    fn from_policy(
-        arguments: &ServeArguments,
-        typed: &Overrides,
-        policy: &LoadedPolicy,
-    ) -> Result<Self, String> {
-        let path = path(arguments);
-        let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let made = site::make(policy, typed, folder, arguments.environment.as_deref())?;
-        let settings = &policy.file.gateway;
-        let listen: Vec<_> = match &typed.listen[..] {
-            [] => settings.listen.iter().map(|located| located.value).collect(),
-            listen => listen.to_vec(),
-        };
-        let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let configuration = Configuration {
-            listen: if listen.is_empty() { vec![LISTEN.into()] } else { listen },
-            workers: settings.workers.unwrap_or_else(cores),
-            drain: settings.drain.unwrap_or(DRAIN),
-            admin: typed.admin.or(settings.admin.as_ref().map(|located| located.value)),
-            site: made.site,
-        };
-        Ok(Self { configuration, files: path.into_iter().chain(made.files).collect() })
+    /// Whatever is wrong with the arguments and with the files that they name.
+    pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Unusable> {
+        let mut files = Files::default();
+        match configuration(arguments, &mut files) {
+            Ok(configuration) => Ok(Self { configuration, files }),
+            Err(complaints) => Err(Unusable { complaints, files }),
+        }
     }
 
     /// The keys that differ and that a reload does not change.
@@ -78,11 +61,33 @@ impl Plan {
         ];
         differs.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
     }
+}
 
-    /// How clients speak to it.
-    pub(super) fn scheme(&self) -> &'static str {
-        if self.configuration.site.tls.is_some() { "https" } else { "http" }
-    }
+fn configuration(arguments: &ServeArguments, files: &mut Files) -> Result<Configuration, String> {
+    let typed = Overrides::of(arguments).map_err(|mistakes| mistake::render(&mistakes));
+    let path = path(arguments);
+    path.iter().for_each(|path| files.add(path.clone()));
+    let (typed, policy) = match (typed, policy(arguments)) {
+        (Ok(typed), Ok(policy)) => (typed, policy),
+        (typed, policy) => {
+            return Err([typed.err(), policy.err()].into_iter().flatten().collect());
+        }
+    };
+    let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let site = site::make(&policy, &typed, folder, arguments.environment.as_deref(), files)?;
+    let settings = &policy.file.gateway;
+    let listen: Vec<_> = match &typed.listen[..] {
+        [] => settings.listen.iter().map(|located| located.value).collect(),
+        listen => listen.to_vec(),
+    };
+    let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(Configuration {
+        listen: if listen.is_empty() { vec![LISTEN.into()] } else { listen },
+        workers: settings.workers.unwrap_or_else(cores),
+        drain: settings.drain.unwrap_or(DRAIN),
+        admin: typed.admin.or(settings.admin.as_ref().map(|located| located.value)),
+        site,
+    })
 }
 
 /// The policy file, if there is one on disk.
@@ -96,7 +101,13 @@ fn path(arguments: &ServeArguments) -> Option<PathBuf> {
 }
 
 fn policy(arguments: &ServeArguments) -> Result<LoadedPolicy, String> {
-    let read = if arguments.flags.is_empty() {
+    let read = if names_nobody(arguments) {
+        let nobody = Mistake::without_text("nothing says which pages may ask");
+        Err(mistake::render(&[nobody.help(
+            "name them with `--allow-origin https://app.example.com`, or in a corsac.toml, which \
+             `corsac init` writes",
+        )]))
+    } else if arguments.flags.is_empty() {
         let named = Named {
             file: arguments.policy.as_deref().map(|path| Typed::flag("--policy", path)),
             environment: arguments.environment.as_deref(),
@@ -109,6 +120,12 @@ fn policy(arguments: &ServeArguments) -> Result<LoadedPolicy, String> {
     read.and_then(lint::usable)
 }
 
+/// Whether a service is named, and neither a policy nor a file that is there.
+fn names_nobody(arguments: &ServeArguments) -> bool {
+    let is_bare = arguments.policy.is_none() && arguments.flags.is_empty();
+    is_bare && !arguments.to.is_empty() && !Path::new(DEFAULT_PATH).exists()
+}
+
 /// The file that `corsac init` would write for these flags.
 fn of_flags(arguments: &ServeArguments) -> Result<ReadPolicy, String> {
     let init = InitArguments {
@@ -117,14 +134,22 @@ fn of_flags(arguments: &ServeArguments) -> Result<ReadPolicy, String> {
         out: "-".to_owned(),
         force: false,
     };
-    let text = crate::init::text(&init).map_err(|mistakes| mistake::render(&mistakes))?;
+    // Where no origin is named, that file has one as an example.
+    let nobody = arguments.flags.allow_origins.is_empty().then(|| {
+        Mistake::without_text("the flags allow no origin")
+            .help("name the pages that may ask, such as `--allow-origin https://app.example.com`")
+    });
+    let text = match (crate::init::text(&init), nobody) {
+        (Ok(text), None) => text,
+        (text, nobody) => {
+            let others = text.err().into_iter().flatten();
+            return Err(mistake::render(&nobody.into_iter().chain(others).collect::<Vec<_>>()));
+        }
+    };
     let source = Source { name: "the policy of the flags".to_owned(), text };
     let variables = |name: &str| std::env::var(name).ok();
-    let settings = Settings {
-        environment: None,
-        variables: &variables,
-        unset: UnsetVariables::Error,
-    };
+    let settings =
+        Settings { environment: None, variables: &variables, unset: UnsetVariables::Error };
     let reading = read(&source.text, &settings);
     Ok(ReadPolicy { source, environment: None, reading })
 }

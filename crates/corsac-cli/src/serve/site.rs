@@ -1,5 +1,6 @@
 //! The site that a policy file describes, with the files that it names.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::Level;
@@ -8,21 +9,19 @@ use corsac_gateway::{
     Folder, Limits, Scheme, Site, Target, Upstream, UpstreamAddress, UpstreamHost,
 };
 use corsac_policy_file::{
-    LimitSettings, RouteSettings, Text, UnsetVariables, UpstreamScheme, UpstreamSettings,
+    LimitSettings, RouteSettings, Text, TlsSettings, UnsetVariables, UpstreamScheme,
+    UpstreamSettings,
 };
 
+use super::description;
+use super::files::Files;
 use super::typed::Overrides;
 use crate::lint;
-use crate::mistake;
-use crate::mistake::Typed;
+use crate::mistake::{self, Mistake, Typed};
 use crate::policy::{self, Canvas, LoadedPolicy, Mark, Marked, Named};
 
-/// A site, and the files besides the policy that it was made of.
-pub(super) struct Made {
-    pub(super) site: Site,
-    pub(super) files: Vec<PathBuf>,
-}
-
+/// The site. The files that the policy names are added to `files`.
+///
 /// # Errors
 /// Every file that cannot be used, as text that points to the key that names it.
 pub(super) fn make(
@@ -30,8 +29,9 @@ pub(super) fn make(
     typed: &Overrides,
     folder: &Path,
     environment: Option<&str>,
-) -> Result<Made, String> {
-    let mut maker = Maker { policy, folder, complaints: String::new(), files: Vec::new() };
+    files: &mut Files,
+) -> Result<Site, String> {
+    let mut maker = Maker { policy, folder, complaints: Vec::new(), files };
     let settings = &policy.file.gateway;
     let default_target = match (&typed.to[..], &settings.upstream) {
         ([], Some(upstream)) => Target::Upstream(upstream_of(upstream, None)),
@@ -48,28 +48,27 @@ pub(super) fn make(
     site.targets = targets;
     site.limits = limits(&settings.limits);
     site.trusted_proxies = settings.trusted_proxies.iter().map(|own| own.value).collect();
-    site.tls = settings.tls.as_ref().and_then(|files| {
-        let (certificate, key) = (maker.file(&files.certificate), maker.file(&files.key));
-        let made = tls::server(&certificate, &key);
-        made.map_err(|error| maker.tls_complaint(&error, &files.certificate, &files.key, &key)).ok()
-    });
+    site.tls = settings.tls.as_ref().and_then(|files| maker.tls(files));
     site.upstream_tls = maker.upstream_tls(&site);
     site.shadow = settings.shadow.as_ref().and_then(|file| maker.shadow(file, environment));
     maker.require_somewhere(&site, typed);
-    match maker.complaints.is_empty() {
-        true => Ok(Made { site, files: maker.files }),
-        false => Err(maker.complaints),
+    if maker.complaints.is_empty() {
+        site.description = description::of(&site);
+        return Ok(site);
     }
+    maker.complaints.sort_by_key(|(place, _)| *place);
+    Err(maker.complaints.into_iter().map(|(_, text)| text).collect())
 }
 
-struct Maker<'p> {
+struct Maker<'p, 'f> {
     policy: &'p LoadedPolicy,
     folder: &'p Path,
-    complaints: String,
-    files: Vec<PathBuf>,
+    /// Each with the place that it is about; those without a place come last.
+    complaints: Vec<(usize, String)>,
+    files: &'f mut Files,
 }
 
-impl Maker<'_> {
+impl Maker<'_, '_> {
     fn target(&mut self, route: &RouteSettings) -> Option<Target> {
         if let Some(upstream) = &route.upstream {
             let prefix = route.strip_prefix.as_ref().map(|prefix| prefix.text.clone());
@@ -82,7 +81,11 @@ impl Maker<'_> {
         }
         let fallback = route.fallback.as_ref();
         if let Some(file) = fallback.filter(|file| !path.join(&file.text).is_file()) {
-            self.complain(file, "this file cannot be served", "there is no such file in the folder");
+            self.complain(
+                file,
+                "this file cannot be served",
+                "there is no such file in the folder",
+            );
         }
         let fallback = fallback.map(|file| PathBuf::from(&file.text));
         Some(Target::Folder(Folder { path, fallback }))
@@ -91,14 +94,11 @@ impl Maker<'_> {
     /// A file that the policy names, whose changes count.
     fn file(&mut self, named: &Text) -> PathBuf {
         let path = self.folder.join(&named.text);
-        self.files.push(path.clone());
+        self.files.add(path.clone());
         path
     }
 
-    fn upstream_tls(
-        &mut self,
-        site: &Site,
-    ) -> Option<tls::UpstreamTls> {
+    fn upstream_tls(&mut self, site: &Site) -> Option<tls::UpstreamTls> {
         let is_https = |target: &Target| match target {
             Target::Upstream(upstream) => {
                 upstream.addresses.iter().any(|address| address.scheme == Scheme::Https)
@@ -118,16 +118,30 @@ impl Maker<'_> {
                     (Some(named), Some(_)) => {
                         self.complain(named, "this certificate cannot be used", &problem);
                     }
-                    _ => self.complaints += &format!("error: {error}\n\n"),
+                    _ => self.complain_of(Mistake::without_text(error.to_string())),
                 }
                 None
             }
         }
     }
 
-    fn tls_complaint(&mut self, error: &TlsError, certificate: &Text, key: &Text, at: &Path) {
-        let named = if error.path.as_deref() == Some(at) { key } else { certificate };
-        self.complain(named, "this file cannot be used for TLS", &error.problem.to_string());
+    fn tls(&mut self, files: &TlsSettings) -> Option<tls::ServerTls> {
+        const TITLE: &str = "this file cannot be used for TLS";
+        let (certificate, key) = (self.file(&files.certificate), self.file(&files.key));
+        let mut is_readable = true;
+        for (named, path) in [(&files.certificate, &certificate), (&files.key, &key)] {
+            if let Err(error) = fs::read(path) {
+                self.complain(named, TITLE, &format!("cannot be read: {error}"));
+                is_readable = false;
+            }
+        }
+        let made = is_readable.then(|| tls::server(&certificate, &key))?;
+        let complain = |error: TlsError| {
+            let is_key = error.path.as_deref() == Some(&*key);
+            let named = if is_key { &files.key } else { &files.certificate };
+            self.complain(named, TITLE, &error.problem.to_string());
+        };
+        made.map_err(complain).ok()
     }
 
     fn shadow(
@@ -135,19 +149,30 @@ impl Maker<'_> {
         named: &Text,
         environment: Option<&str>,
     ) -> Option<corsac::server::RoutesConfig> {
+        const TITLE: &str = "the shadow policy cannot be used";
         let path = self.file(named);
         let text = path.display().to_string();
         let candidate = Named {
             file: Some(Typed::flag("--policy", &text)),
-            environment: environment.filter(|_| false),
+            environment,
             unset: UnsetVariables::Error,
         };
-        let loaded = policy::load(&candidate).map_err(|mistakes| mistake::render(&mistakes));
-        match loaded.and_then(lint::usable) {
+        let read = match policy::load(&candidate) {
+            Ok(read) => read,
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    let label =
+                        if mistake.label.is_empty() { &mistake.title } else { &*mistake.label };
+                    self.complain(named, TITLE, label);
+                }
+                return None;
+            }
+        };
+        match lint::usable(read) {
             Ok(loaded) => Some(loaded.file.config),
             Err(complaints) => {
-                self.complain(named, "the shadow policy cannot be used", "see below");
-                self.complaints += &complaints;
+                self.complain(named, TITLE, "because of what follows");
+                self.complaints.push((named.span.start, complaints + "\n"));
                 None
             }
         }
@@ -157,15 +182,21 @@ impl Maker<'_> {
     fn require_somewhere(&mut self, site: &Site, typed: &Overrides) {
         let nowhere = |target: &Target| *target == Target::Nowhere;
         if typed.to.is_empty() && site.targets.iter().chain([&site.default_target]).all(nowhere) {
-            self.complaints += "error: nothing says where requests go\n  \
-                = help: name the service with `--to http://127.0.0.1:3000`, or with `upstream` in \
-                `[gateway]` or a route\n\n";
+            let nowhere = Mistake::without_text("nothing says where requests go");
+            self.complain_of(nowhere.help(
+                "name the service with `--to http://127.0.0.1:3000`, or with `upstream` in \
+                 `[gateway]` or a route",
+            ));
         }
+    }
+
+    fn complain_of(&mut self, mistake: Mistake) {
+        self.complaints.push((usize::MAX, mistake::render(&[mistake])));
     }
 
     fn complain(&mut self, named: &Text, title: &str, label: &str) {
         let place = Mark { span: named.span.clone(), label: label.to_owned() };
-        self.complaints += &Canvas::new(&self.policy.source).draw(Marked {
+        let drawn = Canvas::new(&self.policy.source).draw(Marked {
             level: Level::ERROR,
             id: None,
             title: title.to_owned(),
@@ -173,6 +204,7 @@ impl Maker<'_> {
             others: Vec::new(),
             remarks: Vec::new(),
         });
+        self.complaints.push((named.span.start, drawn));
     }
 }
 
@@ -180,7 +212,8 @@ fn upstream_of(settings: &UpstreamSettings, strip_prefix: Option<String>) -> Ups
     addressed(settings.addresses.iter().map(|located| &located.value), strip_prefix)
 }
 
-fn addressed<'a>(
+/// A service at these addresses.
+pub(crate) fn addressed<'a>(
     addresses: impl Iterator<Item = &'a corsac_policy_file::UpstreamAddress>,
     strip_prefix: Option<String>,
 ) -> Upstream {
@@ -191,7 +224,8 @@ fn addressed<'a>(
     Upstream { addresses, strip_prefix, host }
 }
 
-fn address(written: &corsac_policy_file::UpstreamAddress) -> UpstreamAddress {
+/// What the gateway is told of an address.
+pub(crate) fn address(written: &corsac_policy_file::UpstreamAddress) -> UpstreamAddress {
     UpstreamAddress {
         scheme: match written.scheme {
             UpstreamScheme::Http => Scheme::Http,

@@ -21,7 +21,7 @@ impl Overrides {
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut of = |result: Result<_, Mistake>| result.map_err(|own| mistakes.push(own)).ok();
-        let to = arguments.to.iter().filter_map(|text| of(upstream(text))).collect();
+        let to = arguments.to.iter().filter_map(|text| of(upstream("--to", text))).collect();
         let mut of = |result: Result<_, Mistake>| result.map_err(|own| mistakes.push(own)).ok();
         let listen =
             arguments.listen.iter().filter_map(|text| of(address("--listen", text))).collect();
@@ -30,18 +30,19 @@ impl Overrides {
     }
 }
 
-fn upstream(text: &str) -> Result<UpstreamAddress, Mistake> {
+/// The address of a service.
+pub(crate) fn upstream(flag: &'static str, text: &str) -> Result<UpstreamAddress, Mistake> {
     let secret = crate::password::in_typed(text).unwrap_or(0..0);
-    let typed = Typed::flag("--to", text).with_secret(secret);
-    UpstreamAddress::parse(text).map_err(|error| {
-        typed
-            .whole("this is no address of a service")
-            .label(error.to_string())
-            .help(error.help())
+    let typed = Typed::flag(flag, text).with_secret(secret);
+    // Development servers print their addresses with a slash.
+    let bare = text.strip_suffix('/').filter(|bare| !bare.ends_with('/'));
+    UpstreamAddress::parse(bare.unwrap_or(text)).map_err(|error| {
+        typed.whole("this is no address of a service").label(error.to_string()).help(error.help())
     })
 }
 
-fn address(flag: &'static str, text: &str) -> Result<SocketAddr, Mistake> {
+/// An address to listen on.
+pub(crate) fn address(flag: &'static str, text: &str) -> Result<SocketAddr, Mistake> {
     text.parse().map_err(|_| {
         let help = match text.parse::<u16>() {
             Ok(port) => format!("write `127.0.0.1:{port}`, or `0.0.0.0:{port}` for every network"),

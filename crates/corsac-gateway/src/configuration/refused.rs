@@ -44,6 +44,15 @@ type Hook = dyn Fn(&Refused<'_>) + Send + Sync;
 
 impl RefusalHook {
     /// Calls `tell` on the thread that serves, which waits for it.
+    ///
+    /// ```
+    /// use corsac_gateway::{Refused, RefusalHook};
+    ///
+    /// let hook = RefusalHook::new(|refused: &Refused<'_>| {
+    ///     eprintln!("{} {}", refused.origin.escape_ascii(), refused.path.escape_ascii());
+    /// });
+    /// # let _ = hook;
+    /// ```
     pub fn new(tell: impl Fn(&Refused<'_>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }

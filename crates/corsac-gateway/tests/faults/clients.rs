@@ -1,6 +1,7 @@
 //! Clients that leave, or take nothing of what they asked for.
 
-use std::thread::sleep;
+use std::sync::mpsc::channel;
+use std::thread::{self, sleep};
 use std::time::Instant;
 
 use corsac_gateway::{Limits, Site};
@@ -12,7 +13,7 @@ use crate::scene::{
 use crate::support::backend::ok;
 use crate::support::http2::RawHttp2;
 use crate::support::tls::Authority;
-use crate::support::{After, Backend, Client, Exchange, Running, allowing, to};
+use crate::support::{After, Backend, Client, Exchange, PATIENCE, Running, allowing, to};
 
 /// Answers `/endless` without an end.
 fn backend() -> Backend {
@@ -124,8 +125,14 @@ fn a_client_with_http2_that_takes_nothing_of_a_response() {
         (":path", b"/endless"),
     ];
     client.send(1, &fields, None);
+    let (tell, told) = channel();
     // It answers pings all the while, until the connection or the stream is ended.
-    client.outcome(1);
+    let reading = thread::spawn(move || {
+        client.outcome(1);
+        let _ = tell.send(client);
+    });
+    let client = told.recv_timeout(PATIENCE).expect("the stream is ended");
+    reading.join().unwrap();
     assert_took(began, 700, 3500);
     drop(client);
     assert_quiet(&gateway, &backend, 0);

@@ -18,6 +18,7 @@ use crate::exit::Exit;
 use crate::policy::ReadPolicy;
 pub(super) use asked::Asked;
 use explanation::Explanation;
+pub(crate) use response::sentence as refusal_sentence;
 
 /// The explanation; of a policy that has errors, the errors.
 pub(super) fn explain(policy: &ReadPolicy, asked: &Asked, format: LintFormat) -> (String, Exit) {

@@ -54,7 +54,8 @@ impl Refused {
     }
 }
 
-fn sentence(refusal: &Refusal<'_>) -> String {
+/// Why, in a sentence without an end.
+pub(crate) fn sentence(refusal: &Refusal<'_>) -> String {
     let text = match refusal {
         Refusal::AmbiguousPath { .. } => "the rules for the readings of the path do not agree",
         Refusal::HeaderNameNotAllowed { name } => {

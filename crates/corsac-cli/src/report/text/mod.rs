@@ -20,7 +20,7 @@ use diagram::Diagram;
 pub(crate) use exchange::write_alone;
 pub(super) use layout::WIDTH;
 pub(crate) use layout::{BAD, GOOD, Layout, OPEN, QUIET};
-pub(super) use wrap::wrap;
+pub(crate) use wrap::wrap;
 
 /// The verdict in one sentence, and then everything that led to it.
 pub(super) fn text(story: &Story<'_>) -> String {

@@ -4,15 +4,15 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A line of a wrapped text.
 #[derive(Debug, Eq, PartialEq)]
-pub(in crate::report) struct Line {
-    pub(in crate::report) text: String,
+pub(crate) struct Line {
+    pub(crate) text: String,
     /// Whether it goes on inside a word, which was too long for a line.
-    pub(in crate::report) continues_word: bool,
+    pub(crate) continues_word: bool,
 }
 
 /// Breaks a text at its spaces into lines of at most `width` columns, and within words that are
 /// longer than that.
-pub(in crate::report) fn wrap(text: &str, width: usize) -> Vec<Line> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<Line> {
     let mut lines = vec![Line { text: String::new(), continues_word: false }];
     for word in text.split(' ') {
         for (index, piece) in pieces(word, width).into_iter().enumerate() {
