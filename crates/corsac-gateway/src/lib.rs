@@ -26,7 +26,6 @@ mod folder;
 mod forward;
 mod forwarding;
 mod gateway;
-mod head;
 mod listener;
 mod local;
 mod meter;

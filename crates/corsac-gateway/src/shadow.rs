@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use corsac::server::{Action, Decision, RequestHead, ResponseHeaderName, Routes, Value};
+use corsac_tower::Head;
 use http::HeaderValue;
 use humantime::format_rfc3339_seconds;
 use serde_json::{Value as Json, json};
 
-use crate::head::Head;
 use crate::meter::{Observation, Page, kind_name};
 use crate::recent::{Events, Recent, Say, cut};
 use crate::refusals::{method, origin};
@@ -62,7 +62,7 @@ impl Shadow {
     /// is remembered; the first of an origin, a rule and a kind is an event.
     pub(crate) fn differs<B>(&self, observation: &Observation<'_, B>) -> bool {
         let Observation { decision: live, request, .. } = observation;
-        let head = &Head(request);
+        let head = &Head::of(request);
         let candidate = &self.candidate.decide(head);
         let differs = live.action() != candidate.action()
             || observation.page() == Page::Other && is_told_otherwise(live, candidate, head);
@@ -80,8 +80,8 @@ impl Shadow {
             rule: shared.name(*rule).to_owned(),
             method: cut(method(request, live.kind())).to_owned(),
             path: cut(request.uri().path().as_bytes()).to_owned(),
-            live: Seen::of(live, &Head(request)),
-            candidate: Seen::of(candidate, &Head(request)),
+            live: Seen::of(live, &Head::of(request)),
+            candidate: Seen::of(candidate, &Head::of(request)),
         });
         if let Some(first) = said {
             first.say(&key);
@@ -257,7 +257,7 @@ mod tests {
         let routes = Routes::new(live).unwrap();
         let routes = routes.map_values(|text| HeaderValue::try_from(text).unwrap());
         for request in requests {
-            let head = Head(request);
+            let head = Head::of(request);
             let decision = &routes.decide(&head);
             let _ = shadow.differs(&Observation { decision, request, rule: 0, shared });
         }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 use corsac::server::{ConfigErrors, DecidingRule, RouteConfig, Routes, RoutesConfig};
-use corsac_tower::{Cors, CorsLayer};
+use corsac_tower::{Cors, CorsLayer, Head};
 use http::Request;
 use tokio_rustls::rustls::ServerConfig;
 use tower_layer::Layer;
@@ -18,7 +18,6 @@ use crate::configuration::{Limits, RefusalHook, ServedHosts, Site, Target, Upstr
 use crate::folder::Files;
 use crate::forward::Forward;
 use crate::forwarding::TrustedProxies;
-use crate::head::Head;
 use crate::meter::Meter;
 use crate::problem::Problem;
 use crate::shadow::Shadow;
@@ -76,7 +75,7 @@ impl SharedSite {
         if self.targets.len() == 1 {
             return Ok(0);
         }
-        self.place(&self.routes.deciding_rule(&Head(request)))
+        self.place(&self.routes.deciding_rule(&Head::of(request)))
     }
 
     fn place(&self, rule: &DecidingRule) -> Result<usize, Problem> {

@@ -1,13 +1,31 @@
 //! The head of a request of the `http` crate, as the core asks about it.
 
+use std::fmt;
+
 use corsac::server::{RequestHead, RequestHeaderName};
 use http::header::{AsHeaderName, HOST, ORIGIN, ValueIter};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use crate::names::request_header_name;
 
-/// The head of a request, borrowed.
-pub(crate) struct Head<'r> {
+/// The head of a request of the `http` crate, as policies ask about it: for tools that decide, or ask
+/// which rule does, without the middleware.
+///
+/// ```
+/// use corsac::server::{Policy, PolicyConfig, Refusal};
+/// use corsac_tower::Head;
+/// use http::Request;
+///
+/// let policy = Policy::new(PolicyConfig {
+///     allow_origins: vec!["https://app.example".into()],
+///     ..PolicyConfig::default()
+/// })?;
+/// let request = Request::get("/").header("origin", "https://other.example").body(())?;
+/// let decision = policy.decide(&Head::of(&request));
+/// assert_eq!(decision.refusal().map(Refusal::id), Some("origin-not-allowed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Head<'r> {
     method: &'r Method,
     uri: &'r Uri,
     headers: &'r HeaderMap,
@@ -29,8 +47,9 @@ pub(crate) enum Values<'r> {
 }
 
 impl<'r> Head<'r> {
+    /// That of this request.
     #[inline]
-    pub(crate) fn of<B>(request: &'r Request<B>) -> Self {
+    pub fn of<B>(request: &'r Request<B>) -> Self {
         let headers = request.headers();
         let origin = Lines::of(headers, &ORIGIN);
         Self { method: request.method(), uri: request.uri(), headers, origin }
@@ -50,6 +69,12 @@ impl<'r> Head<'r> {
                 Values::Several(self.headers.get_all(request_header_name(name)).iter())
             }
         }
+    }
+}
+
+impl fmt::Debug for Head<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head").field("method", self.method).field("uri", self.uri).finish()
     }
 }
 

@@ -84,6 +84,7 @@ pub mod guide;
 pub use cached_origins::{CacheLimits, CachedOrigins};
 pub use future::ResponseFuture;
 pub use handle::PolicyHandle;
+pub use head::Head;
 pub use layer::CorsLayer;
 pub use origin_source::OriginSource;
 pub use service::Cors;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use corsac::server::{Action, Decision, Refusal, RequestHead, RequestHeaderName, RequestKind};
+use corsac_tower::Head;
 use http::{HeaderValue, Request, StatusCode};
 
 pub(crate) use exposition::{CONTENT_TYPE, text};
@@ -17,7 +18,6 @@ pub(crate) use numbers::{Numbers, kind_name};
 
 use self::numbers::{ALLOWED, RuleNumbers, SAME_ORIGIN, kind_index};
 use crate::arrival::Arrived;
-use crate::head::Head;
 use crate::problem::Problem;
 use crate::refusals::Refusals;
 use crate::site::SharedSite;
@@ -56,7 +56,7 @@ impl<B> Observation<'_, B> {
     ///
     /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
     pub(crate) fn page(&self) -> Page {
-        let head = Head(self.request);
+        let head = Head::of(self.request);
         let is_own = self.decision.kind() == RequestKind::Cors
             && self.decision.action() == Action::Continue
             && head.header_lines(RequestHeaderName::SecFetchSite).eq([b"same-origin"]);
@@ -188,7 +188,7 @@ mod tests {
         let config = RoutesConfig { routes: Vec::new(), default: Some(policy) };
         let routes = Routes::new(config).unwrap();
         let routes = routes.map_values(|text| HeaderValue::try_from(text).unwrap());
-        let head = Head(&request);
+        let head = Head::of(&request);
         let decision = &routes.decide(&head);
         meter.observe(&Observation { decision, request: &request, rule: 0, shared: site });
     }
