@@ -44,7 +44,8 @@ fn witness() -> (String, (String, String)) {
     let mut stream = BufReader::new(TcpStream::connect(*GATEWAY).expect("the gateway listens"));
     let limit = Some(Duration::from_secs(10));
     stream.get_ref().set_read_timeout(limit).expect("the time is not zero");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: witness.example\r\nConnection: close\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: witness.example\r\nConnection: close\r\n\r\n");
     stream.get_mut().write_all(request.as_bytes()).expect("the gateway serves everyone");
     let mut response = String::new();
     stream.read_to_string(&mut response).expect("the gateway answers everyone");

@@ -21,6 +21,7 @@ mod body;
 mod clock;
 mod configuration;
 mod connection;
+mod exchange;
 mod expectation;
 mod folder;
 mod forward;
