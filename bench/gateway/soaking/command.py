@@ -51,6 +51,7 @@ def _options(arguments):
     )
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--seconds-limit", type=int, default=240)
+    parser.add_argument("--reload-every", type=float, default=2, help="in seconds")
     parser.add_argument("--idle", type=int, default=10_000, help="connections that ask nothing")
     return parser.parse_args(arguments)
 
@@ -83,7 +84,7 @@ class Soak:
     def _load(self, gateway, requests, seconds):
         client = Client(self._options.tools, gateway.port, requests, CONNECTIONS, seconds)
         memory = []
-        with Reloads(gateway) as reloads:
+        with Reloads(gateway, self._options.reload_every) as reloads:
             while client.runs():
                 memory.append((client.done, gateway.resident_megabytes()))
                 time.sleep(0.1)
@@ -105,6 +106,11 @@ class Soak:
         late = _median(memory, 0.96 * requests, requests)
         most = max(megabytes for _, megabytes in memory)
         print(f"memory: {early:.1f} MB after a tenth, {late:.1f} at the end, {most:.1f} at most")
+        tenths = [
+            _median(memory, tenth * requests / 10, (tenth + 0.5) * requests / 10)
+            for tenth in range(10)
+        ]
+        print("memory by tenths: " + " ".join(f"{megabytes:.1f}" for megabytes in tenths))
         if late > early * GROWTH:
             self.mistakes.append(f"memory grew from {early:.1f} MB to {late:.1f}")
 
@@ -168,16 +174,17 @@ class Soak:
 
 
 class Reloads:
-    """A thread that replaces the policy every two seconds."""
+    """A thread that replaces the policy again and again."""
 
-    def __init__(self, gateway):
+    def __init__(self, gateway, seconds):
         self.count = 0
         self._gateway = gateway
+        self._seconds = seconds
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run)
 
     def _run(self):
-        while not self._over.wait(2):
+        while not self._over.wait(self._seconds):
             self.count += 1
             self._gateway.reload(self.count % 2)
 
