@@ -7,13 +7,14 @@ use std::task::{Context, Poll, ready};
 
 use corsac_tower::ResponseFuture;
 use http::{HeaderValue, Method, Request, Response, Version};
+use http_body::Body;
 use hyper::body::Incoming;
 use pin_project_lite::pin_project;
 
 use crate::arrival::{self, Arrived};
 use crate::body::ResponseBody;
 use crate::configuration::{RefusalCause, Refused};
-use crate::connection::{Connection, InService};
+use crate::connection::{Connection, InService, RequestHas};
 use crate::forward::Forwarding;
 use crate::meter::{Meter, Observation};
 use crate::own_response::{self, Form};
@@ -30,6 +31,8 @@ pub(crate) fn answer(
     request: Request<Incoming>,
 ) -> Answer {
     let in_service = connection.activity.serve();
+    let is_bodiless = request.body().is_end_stream();
+    connection.activity.serves(if is_bodiless { RequestHas::NoBody } else { RequestHas::Body });
     let site = worker.site();
     let checked = checked(&request, connection, &site.shared);
     let (checked, rule) = match (checked, site.shared.rule(&request)) {

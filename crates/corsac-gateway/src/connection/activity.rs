@@ -18,6 +18,18 @@ pub(crate) struct Activity {
     blocked: AtomicU8,
     blocked_since: AtomicU32,
     taken: AtomicU32,
+    /// Whether the last request had no body, so that nothing of it can be left.
+    is_bodiless: AtomicBool,
+}
+
+/// After so many ticks without a request, a connection may rest.
+const AWAKE: u32 = 4;
+
+/// Whether a request has a body.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum RequestHas {
+    Body,
+    NoBody,
 }
 
 /// A phase of a connection.
@@ -43,6 +55,7 @@ impl Activity {
             blocked: AtomicU8::new(0),
             blocked_since: AtomicU32::new(0),
             taken: AtomicU32::new(0),
+            is_bodiless: AtomicBool::new(true),
         }
     }
 
@@ -101,6 +114,22 @@ impl Activity {
         if self.multiplexed.load(Ordering::Relaxed) {
             self.taken.fetch_add(count as u32, Ordering::Relaxed);
         }
+    }
+
+    /// The request that is served now has a body or not.
+    pub(crate) fn serves(&self, body: RequestHas) {
+        self.is_bodiless.store(body == RequestHas::NoBody, Ordering::Relaxed);
+    }
+
+    /// Whether the connection is between two requests for a while, and nothing of the one before is
+    /// to be read or to be written.
+    pub(crate) fn may_rest(&self) -> bool {
+        self.phase() == Phase::Idle
+            && self.phase_age() >= AWAKE
+            && self.in_service.load(Ordering::Relaxed) == 0
+            && self.blocked.load(Ordering::Relaxed) == 0
+            && self.is_bodiless.load(Ordering::Relaxed)
+            && !self.multiplexed.load(Ordering::Relaxed)
     }
 
     /// A request has arrived. The connection is serving until the result is dropped.

@@ -19,6 +19,8 @@ use crate::configuration::Limits;
 pub(crate) enum Command {
     /// Nothing in particular.
     Go,
+    /// To give its buffers up until something comes.
+    Rest,
     /// To serve what it has, and no more.
     Finish,
     /// To end.
@@ -36,6 +38,25 @@ pub(crate) struct Control {
 impl Control {
     pub(crate) fn new(activity: Arc<Activity>) -> Self {
         Self { activity, command: Cell::new(Command::Go), waker: RefCell::new(None) }
+    }
+
+    pub(super) fn command(&self) -> Command {
+        self.command.get()
+    }
+
+    /// Whom to wake when there is a command.
+    pub(super) fn remember(&self, waker: &Waker) {
+        let mut kept = self.waker.borrow_mut();
+        if !kept.as_ref().is_some_and(|kept| kept.will_wake(waker)) {
+            *kept = Some(waker.clone());
+        }
+    }
+
+    /// It has rested.
+    pub(super) fn go_on(&self) {
+        if self.command.get() == Command::Rest {
+            self.command.set(Command::Go);
+        }
     }
 
     pub(crate) fn tell(&self, command: Command) {
@@ -56,8 +77,20 @@ impl Control {
             || self.activity.blocked_age() > ticks(limits.idle_timeout);
         if is_late {
             self.tell(Command::End);
+        } else if self.command.get() == Command::Go && self.activity.may_rest() {
+            self.tell(Command::Rest);
         }
     }
+}
+
+/// What a connection came to.
+pub(crate) enum Outcome<T> {
+    /// It was ended.
+    Ended,
+    /// By itself.
+    Over(T),
+    /// It gives its buffers up.
+    Rests,
 }
 
 /// A connection of hyper's that can be asked to end.
@@ -106,33 +139,34 @@ impl<C> Driven<C> {
     pub(crate) fn new(connection: C, control: Rc<Control>) -> Self {
         Self { connection, control, obeyed: Command::Go }
     }
-}
 
-impl<C: Finish> Future for Driven<C> {
-    /// What the connection came to, or `None` if it was ended.
-    type Output = Option<C::Output>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut this = self.project();
-        let command = this.control.command.get();
-        if command == Command::End {
-            return Poll::Ready(None);
-        }
-        if command != *this.obeyed {
-            *this.obeyed = command;
-            this.connection.as_mut().finish();
-        }
-        let result = this.connection.poll(context);
-        if result.is_pending() {
-            remember(&this.control.waker, context.waker());
-        }
-        result.map(Some)
+    pub(crate) fn into_connection(self) -> C {
+        self.connection
     }
 }
 
-fn remember(kept: &RefCell<Option<Waker>>, waker: &Waker) {
-    let mut kept = kept.borrow_mut();
-    if !kept.as_ref().is_some_and(|kept| kept.will_wake(waker)) {
-        *kept = Some(waker.clone());
+impl<C: Finish> Future for Driven<C> {
+    type Output = Outcome<C::Output>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let mut result = this.connection.as_mut().poll(context);
+        match this.control.command() {
+            Command::End => return Poll::Ready(Outcome::Ended),
+            Command::Rest if result.is_pending() && this.control.activity.may_rest() => {
+                return Poll::Ready(Outcome::Rests);
+            }
+            Command::Finish if result.is_pending() && *this.obeyed != Command::Finish => {
+                // What has come by now is read, and counts as begun.
+                *this.obeyed = Command::Finish;
+                this.connection.as_mut().finish();
+                result = this.connection.poll(context);
+            }
+            _ => this.control.go_on(),
+        }
+        if result.is_pending() {
+            this.control.remember(context.waker());
+        }
+        result.map(Outcome::Over)
     }
 }

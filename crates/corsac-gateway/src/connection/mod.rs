@@ -3,6 +3,7 @@
 mod activity;
 mod control;
 mod registry;
+mod rest;
 mod streams;
 mod watched;
 
@@ -19,11 +20,12 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-pub(crate) use activity::{Activity, InService};
+pub(crate) use activity::{Activity, InService, RequestHas};
 pub(crate) use control::Command;
 pub(crate) use registry::{Load, Permit, Registry};
 
-use self::control::{Control, Driven, Finish};
+use self::control::{Control, Driven, Outcome};
+use self::rest::Rest;
 use self::streams::Streams;
 use self::watched::Watched;
 use crate::configuration::Limits;
@@ -87,8 +89,34 @@ async fn serve_http1<S>(stream: S, connection: Rc<Connection>, worker: Rc<Worker
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = Watched::new(stream, Arc::clone(&connection.activity));
-    let served = serving(&connection, &worker);
+    let mut stream = Watched::new(stream, Arc::clone(&connection.activity));
+    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
+    let _registered = worker.connections.register(Rc::clone(&control));
+    loop {
+        let served = service_fn(serving(&connection, &worker));
+        let http = http1_builder(limits).serve_connection(TokioIo::new(stream), served);
+        let mut driven = Driven::new(http.with_upgrades(), Rc::clone(&control));
+        match (&mut driven).await {
+            Outcome::Rests => {}
+            Outcome::Ended | Outcome::Over(Ok(())) => return,
+            Outcome::Over(Err(error)) => {
+                return tracing::debug!(%error, "a connection of a client ended");
+            }
+        }
+        let Some(parts) = driven.into_connection().into_parts() else { return };
+        stream = parts.io.into_inner();
+        if parts.read_buf.is_empty() {
+            let Some(first) = Rest::new(&mut stream, &control).await else { return };
+            stream.unread(first);
+        } else {
+            // The beginning of a request came with the one before.
+            stream.unread(parts.read_buf);
+        }
+        control.go_on();
+    }
+}
+
+fn http1_builder(limits: &Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     // The worker looks after times: hyper would need a timer for each request.
     builder.header_read_timeout(None);
@@ -97,8 +125,7 @@ where
     if limits.header_count >= HEADERS_OF_HYPER {
         builder.max_headers(2 * limits.header_count);
     }
-    let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
-    drive(http.with_upgrades(), &connection, &worker).await;
+    builder
 }
 
 /// How many header lines hyper reads without an allocation.
@@ -121,7 +148,11 @@ where
     builder.max_header_list_size(u32::try_from(4 * limits.header_size).unwrap_or(u32::MAX));
     builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);
     let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
-    drive(http, &connection, &worker).await;
+    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
+    let _registered = worker.connections.register(Rc::clone(&control));
+    if let Outcome::Over(Err(error)) = Driven::new(http, control).await {
+        tracing::debug!(%error, "a connection of a client ended");
+    }
 }
 
 /// The function that answers the connection's requests.
@@ -131,15 +162,4 @@ fn serving(
 ) -> impl Fn(http::Request<Incoming>) -> service::Answer + use<> {
     let (connection, worker) = (Rc::clone(connection), Rc::clone(worker));
     move |request| service::answer(&worker, &connection, request)
-}
-
-async fn drive<C>(http: C, connection: &Rc<Connection>, worker: &Rc<Worker>)
-where
-    C: Finish<Output = hyper::Result<()>>,
-{
-    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
-    let _registered = worker.connections.register(Rc::clone(&control));
-    if let Some(Err(error)) = Driven::new(http, control).await {
-        tracing::debug!(%error, "a connection of a client ended");
-    }
 }

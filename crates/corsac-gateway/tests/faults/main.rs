@@ -10,6 +10,7 @@ mod clients;
 mod crowds;
 mod leaks;
 mod reloads;
+mod rests;
 mod scene;
 mod silence;
 mod stops;
