@@ -80,9 +80,9 @@ async fn look_after(worker: Rc<Worker>) {
     loop {
         ticks.tick().await;
         worker.clock.advance();
+        let site = worker.site();
+        worker.connections.enforce(&site.shared.limits);
         if worker.clock.now().is_multiple_of(4) {
-            let site = worker.site();
-            worker.connections.enforce(&site.shared.limits);
             site.sweep();
         }
     }

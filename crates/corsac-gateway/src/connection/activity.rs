@@ -23,7 +23,7 @@ pub(crate) struct Activity {
 }
 
 /// After so many ticks without a request, a connection may rest.
-const AWAKE: u32 = 4;
+const AWAKE: u32 = 2;
 
 /// Whether a request has a body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -93,6 +93,12 @@ where
     let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
     let _registered = worker.connections.register(Rc::clone(&control));
     loop {
+        // Buffers come with the first byte of a request, and go when no other follows.
+        if !stream.has_unread() {
+            let Some(first) = Rest::new(&mut stream, &control).await else { return };
+            stream.unread(first);
+        }
+        control.go_on();
         let served = service_fn(serving(&connection, &worker));
         let http = http1_builder(limits).serve_connection(TokioIo::new(stream), served);
         let mut driven = Driven::new(http.with_upgrades(), Rc::clone(&control));
@@ -105,14 +111,8 @@ where
         }
         let Some(parts) = driven.into_connection().into_parts() else { return };
         stream = parts.io.into_inner();
-        if parts.read_buf.is_empty() {
-            let Some(first) = Rest::new(&mut stream, &control).await else { return };
-            stream.unread(first);
-        } else {
-            // The beginning of a request came with the one before.
-            stream.unread(parts.read_buf);
-        }
-        control.go_on();
+        // The beginning of a request may have come with the one before.
+        stream.unread(parts.read_buf);
     }
 }
 

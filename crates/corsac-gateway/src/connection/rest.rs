@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::control::{Command, Control};
 use super::watched::Watched;
 
-/// Waits for the first byte of the next request. `None` if there will be none.
+/// Waits for the beginning of the next request. `None` if there will be none.
 pub(super) struct Rest<'r, S> {
     stream: &'r mut Watched<S>,
     control: &'r Rc<Control>,
@@ -26,8 +26,9 @@ impl<S: AsyncRead + Unpin> Future for Rest<'_, S> {
     type Output = Option<Bytes>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        let mut byte = [0];
-        let mut buffer = ReadBuf::new(&mut byte);
+        // Most requests are not longer.
+        let mut bytes = [0; 2048];
+        let mut buffer = ReadBuf::new(&mut bytes);
         match pin!(&mut *self.stream).poll_read(context, &mut buffer) {
             // What has come counts before the wish to stop.
             Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {

@@ -27,6 +27,10 @@ impl<S> Watched<S> {
         self.unread = bytes;
     }
 
+    pub(super) fn has_unread(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
     fn wrote(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.activity.wrote(if result.is_pending() { Progress::None } else { Progress::Some });
         if let Poll::Ready(Ok(count)) = &result {
