@@ -142,7 +142,7 @@ fn a_client_that_stalls_in_an_upload() {
         assert_took(began, 700, 2500);
         assert!(client.wire.is_closed());
     }
-    assert_eq!(backend.unfinished().len(), 3);
+    backend.wait_until(|backend| backend.unfinished().len() == 3);
     assert_told(&gateway.ask(get("/fine")), 200);
     assert_quiet(&gateway, &backend, 1);
 }
