@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[3]
 CONNECTIONS = 64
 # In parts of what it was after the first tenth.
 GROWTH = 1.05
+# As many requests more, in parts of all, come before memory is looked at: until then the buffers of
+# the connections grow to the size that the largest bodies want.
+WARM_UP = 0.2
 IDLE_MEGABYTES = 150
 # Of the requests, beside the idle connections.
 BESIDE = 20
@@ -81,7 +84,9 @@ class Soak:
                 self._settle(gateway, descriptors, idle_memory)
                 self._end(gateway)
 
-    def _load(self, gateway, requests, seconds):
+    def _load(self, gateway, measured, seconds):
+        warm_up = int(WARM_UP * measured)
+        requests = warm_up + measured
         client = Client(self._options.tools, gateway.port, requests, CONNECTIONS, seconds)
         memory = []
         with Reloads(gateway, self._options.reload_every) as reloads:
@@ -99,7 +104,8 @@ class Soak:
             self.mistakes.append(f"{result.answered} of {requests} requests were answered in time")
         if reloads.count and 0 in result.versions:
             self.mistakes.append("one of the policies was never seen")
-        self._judge_memory(memory, requests)
+        after_warm_up = [(done - warm_up, megabytes) for done, megabytes in memory]
+        self._judge_memory(after_warm_up, measured)
 
     def _judge_memory(self, memory, requests):
         early = _median(memory, 0.09 * requests, 0.13 * requests)

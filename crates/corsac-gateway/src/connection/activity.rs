@@ -22,8 +22,8 @@ pub(crate) struct Activity {
     is_bodiless: AtomicBool,
 }
 
-/// After so many ticks without a request, a connection may rest.
-const AWAKE: u32 = 2;
+/// After so many ticks without a request, a connection may rest. Going on costs a copy of its first bytes.
+const AWAKE: u32 = 1;
 
 /// Whether a request has a body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

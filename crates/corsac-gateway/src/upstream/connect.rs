@@ -18,8 +18,9 @@ use super::error::ConnectError;
 use crate::configuration::{Scheme, UpstreamAddress};
 use crate::local::LocalExecutor;
 
-/// How a response may be at most before its body, in bytes.
-const RESPONSE_HEAD: usize = 256 * 1024;
+/// How many bytes of a response are held at most, which its head has to fit in. hyper's buffer of a
+/// connection grows as far with large bodies, and stays so.
+const RESPONSE_HEAD: usize = 64 * 1024;
 
 /// What opens connections to upstreams.
 #[derive(Clone, Debug)]
