@@ -24,6 +24,8 @@ fn tests() -> MutexGuard<'static, Tests> {
     static TESTS: OnceLock<Mutex<Tests>> = OnceLock::new();
     let tests = TESTS.get_or_init(|| {
         listen_to_panics();
+        // The first runtime opens a pair of sockets for signals, which the process keeps.
+        drop(tokio::runtime::Builder::new_current_thread().enable_all().build());
         Mutex::default()
     });
     tests.lock().unwrap_or_else(PoisonError::into_inner)
