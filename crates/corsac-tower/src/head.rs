@@ -21,7 +21,8 @@ use crate::names::request_header_name;
 ///     ..PolicyConfig::default()
 /// })?;
 /// let request = Request::get("/").header("origin", "https://other.example").body(())?;
-/// let decision = policy.decide(&Head::of(&request));
+/// let head = Head::of(&request);
+/// let decision = policy.decide(&head);
 /// assert_eq!(decision.refusal().map(Refusal::id), Some("origin-not-allowed"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
