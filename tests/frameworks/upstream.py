@@ -6,9 +6,13 @@ It knows nothing of CORS. With `--cors` it is the service that a proxy must corr
 it allows everybody with credentials, and says `Vary` twice, without `Origin`.
 """
 
-import socket
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from common.service import AnyMethod, Server
 
 STATUSES = {
     "/": {"GET": 200},
@@ -27,11 +31,9 @@ WRONG_HEADERS = (
 )
 
 
-class Service(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Service(AnyMethod):
     # An answer in two writes would wait for the acknowledgement of the first.
     wbufsize = -1
-    disable_nagle_algorithm = True
     own_headers = ()
 
     def answer(self):
@@ -66,26 +68,6 @@ class Service(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-
-    def __getattr__(self, name):
-        # Whatever the method: the base class looks for do_GET and the like.
-        if name.startswith("do_"):
-            return self.answer
-        raise AttributeError(name)
-
-    def log_message(self, *_):
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def server_bind(self):
-        # The base class would ask the resolver for the host's name.
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(self.server_address)
-        self.server_name, self.server_port = self.socket.getsockname()
 
 
 def main(port, *flags):

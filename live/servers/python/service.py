@@ -6,8 +6,15 @@ import base64
 import hashlib
 import os
 import struct
+import sys
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests"))
+
+from common.service import AnyMethod
+from common.service import Server as Listening
 
 ITEMS = b'[{"id": 1}]'
 EVERYBODY = ("Access-Control-Allow-Origin", "*")
@@ -29,10 +36,7 @@ GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 CLOSE, PING, PONG = 8, 9, 10
 
 
-class Service(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
+class Service(AnyMethod):
     def answer(self):
         path = self.path.partition("?")[0]
         print(f"handled {self.command} {path}", flush=True)
@@ -180,20 +184,8 @@ class Service(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def __getattr__(self, name):
-        # Whatever the method: the base class looks for do_GET and the like.
-        if name.startswith("do_"):
-            return self.answer
-        raise AttributeError(name)
 
-    def log_message(self, *_):
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
+class Server(Listening):
     def __init__(self, *arguments):
         self._steps = {}
         super().__init__(*arguments)
@@ -201,11 +193,6 @@ class Server(ThreadingHTTPServer):
     def step(self, path):
         """What the two requests wait at that move in step, one in pieces and one for each piece."""
         return self._steps.setdefault(path, threading.Semaphore(0))
-
-    def server_bind(self):
-        # The base class would ask the resolver for the host's name.
-        self.socket.bind(self.server_address)
-        self.server_name, self.server_port = self.socket.getsockname()
 
     def handle_error(self, *_):
         """Pages and proxies go away: nothing to tell."""
