@@ -1,56 +1,17 @@
 //! What happened last, and no more of it than fits.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
+use lru::LruCache;
+
 /// How many keys are remembered.
-const LIMIT: usize = 256;
+const LIMIT: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not 0");
 
 /// A value for each key that came lately. The one that has not come for longest makes room.
-#[derive(Debug)]
-pub(crate) struct Recent<K, V> {
-    entries: HashMap<K, Entry<V>>,
-    turn: u64,
-}
-
-#[derive(Debug, Default)]
-struct Entry<V> {
-    turn: u64,
-    value: V,
-}
-
-impl<K: Clone + Eq + Hash, V: Default> Recent<K, V> {
-    /// The value of a key that comes now.
-    pub(crate) fn at(&mut self, key: K) -> &mut V {
-        self.turn += 1;
-        if self.entries.len() >= LIMIT && !self.entries.contains_key(&key) {
-            self.make_room();
-        }
-        let entry = self.entries.entry(key).or_default();
-        entry.turn = self.turn;
-        &mut entry.value
-    }
-
-    /// From the last one back.
-    pub(crate) fn latest_first(&self) -> impl Iterator<Item = (&K, &V)> {
-        let mut entries: Vec<_> = self.entries.iter().collect();
-        entries.sort_unstable_by_key(|(_, entry)| std::cmp::Reverse(entry.turn));
-        entries.into_iter().map(|(key, entry)| (key, &entry.value))
-    }
-
-    fn make_room(&mut self) {
-        let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.turn);
-        if let Some(key) = oldest.map(|(key, _)| key.clone()) {
-            self.entries.remove(&key);
-        }
-    }
-}
-
-impl<K, V> Default for Recent<K, V> {
-    fn default() -> Self {
-        Self { entries: HashMap::new(), turn: 0 }
-    }
+pub(crate) fn recent<K: Eq + Hash, V>() -> LruCache<K, V> {
+    LruCache::new(LIMIT)
 }
 
 /// How many events a minute strangers can cause in a log.
@@ -112,18 +73,6 @@ impl std::fmt::Write for Beginning {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_has_not_come_for_longest_makes_room() {
-        let mut recent = Recent::<usize, u64>::default();
-        (0..LIMIT).for_each(|key| *recent.at(key) += 1);
-        *recent.at(0) += 1;
-        *recent.at(LIMIT) += 1;
-        let kept: Vec<_> = recent.latest_first().take(2).map(|(key, n)| (*key, *n)).collect();
-        assert_eq!(kept, [(LIMIT, 1), (0, 2)]);
-        assert_eq!(recent.entries.len(), LIMIT);
-        assert!(!recent.entries.contains_key(&1));
-    }
 
     #[test]
     fn a_minute_has_room_for_some_events() {
