@@ -27,6 +27,7 @@ mod folder;
 mod forward;
 mod forwarding;
 mod gateway;
+mod host;
 mod listener;
 mod local;
 mod meter;

@@ -7,20 +7,27 @@ use corsac::server::{Refusal, RequestKind};
 use http::Request;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use humantime::format_rfc3339_seconds;
+use lru::LruCache;
 use serde_json::{Value, json};
 
 use crate::configuration::{RefusalCause, Refused};
-use crate::meter::{Observation, kind_name};
-use crate::recent::{Events, MINUTE, Recent, Say, cut, cut_text};
+use crate::meter::Observation;
+use crate::recent::{Events, MINUTE, Say, cut, cut_text, recent};
 
 /// The last refusals by origin.
 #[derive(Debug, Default)]
 pub(crate) struct Refusals(Mutex<Inner>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
-    origins: Recent<Vec<u8>, Origin>,
+    origins: LruCache<Vec<u8>, Origin>,
     events: Events,
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self { origins: recent(), events: Events::default() }
+    }
 }
 
 /// The last refusal of an origin.
@@ -76,7 +83,7 @@ impl Refusals {
     /// What is to be said of it, if anything.
     fn remember(&self, origin: &[u8], last: Last, now: Instant) -> Option<Last> {
         let inner = &mut *self.lock();
-        let known = inner.origins.at(origin.to_owned());
+        let known = inner.origins.get_or_insert_mut(origin.to_owned(), Origin::default);
         known.count += 1;
         let say = match known.say(&last, now) {
             Say::Aloud => inner.events.one_more(now),
@@ -90,7 +97,7 @@ impl Refusals {
     /// From the last one back, for people: all bytes of clients are escaped.
     pub(crate) fn to_json(&self) -> Value {
         let inner = self.lock();
-        let entries = inner.origins.latest_first();
+        let entries = inner.origins.iter();
         let entries = entries.filter_map(|(origin, known)| {
             let last = known.last.as_ref()?;
             Some(json!({
@@ -98,7 +105,7 @@ impl Refusals {
                 "count": known.count,
                 "refusal": last.refusal,
                 "explanation": last.explanation,
-                "kind": kind_name(last.kind),
+                "kind": last.kind.id(),
                 "rule": last.rule,
                 "method": last.method.escape_ascii().to_string(),
                 "path": last.path.escape_ascii().to_string(),
@@ -135,7 +142,7 @@ impl Last {
     fn say(&self, origin: &[u8]) {
         tracing::info!(
             refusal = self.refusal,
-            kind = kind_name(self.kind),
+            kind = self.kind.id(),
             rule = %self.rule.escape_debug(),
             origin = %origin.escape_ascii(),
             method = %self.method.escape_ascii(),

@@ -8,10 +8,11 @@ use corsac::server::{Action, Decision, RequestHead, ResponseHeaderName, Routes, 
 use corsac_tower::Head;
 use http::HeaderValue;
 use humantime::format_rfc3339_seconds;
+use lru::LruCache;
 use serde_json::{Value as Json, json};
 
-use crate::meter::{Observation, Page, kind_name};
-use crate::recent::{Events, Recent, Say, cut};
+use crate::meter::{Observation, Page};
+use crate::recent::{Events, Say, cut, recent};
 use crate::refusals::{method, origin};
 
 /// A candidate, and where it differed last. Another candidate begins anew.
@@ -21,10 +22,16 @@ pub(crate) struct Shadow {
     inner: Mutex<Inner>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
-    differences: Recent<Key, Difference>,
+    differences: LruCache<Key, Difference>,
     events: Events,
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self { differences: recent(), events: Events::default() }
+    }
 }
 
 /// Differences of preflights are not those of the requests after them.
@@ -75,7 +82,7 @@ impl Shadow {
     #[cold]
     fn note<B>(&self, observation: &Observation<'_, B>, candidate: &Decision<'_>) {
         let Observation { decision: live, request, rule, shared } = observation;
-        let key = Key { origin: origin(request), rule: *rule, kind: kind_name(live.kind()) };
+        let key = Key { origin: origin(request), rule: *rule, kind: live.kind().id() };
         let said = self.remember(key.clone(), || First {
             rule: shared.name(*rule).to_owned(),
             method: cut(method(request, live.kind())).to_owned(),
@@ -91,7 +98,7 @@ impl Shadow {
     /// What is to be said of it, if anything.
     fn remember(&self, key: Key, first: impl FnOnce() -> First) -> Option<First> {
         let inner = &mut *self.lock();
-        let known = inner.differences.at(key);
+        let known = inner.differences.get_or_insert_mut(key, Difference::default);
         known.count += 1;
         known.last = Some(SystemTime::now());
         if known.first.is_some() {
@@ -105,7 +112,7 @@ impl Shadow {
     /// From the last one back, for people: all bytes of clients are escaped.
     pub(crate) fn to_json(&self) -> Json {
         let inner = self.lock();
-        let entries = inner.differences.latest_first();
+        let entries = inner.differences.iter();
         let entries = entries.filter_map(|(key, difference)| {
             let first = difference.first.as_ref()?;
             let last = difference.last.map(|last| format_rfc3339_seconds(last).to_string());

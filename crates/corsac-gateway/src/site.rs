@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
-use corsac::server::{ConfigErrors, DecidingRule, RouteConfig, Routes, RoutesConfig};
+use corsac::server::{ConfigErrors, DecidingRule, Routes};
 use corsac_tower::{Cors, CorsLayer, Head};
 use http::Request;
 use tokio_rustls::rustls::ServerConfig;
@@ -47,7 +47,8 @@ pub(crate) struct SharedSite {
 impl SharedSite {
     pub(crate) fn new(site: Site) -> Result<Self, ConfigErrors> {
         let layer = CorsLayer::new(Routes::new(site.routes.clone())?);
-        let names = rule_names(&site.routes);
+        let mut names = site.route_names();
+        names.push("default".to_owned());
         let routes = Routes::new(site.routes)?;
         let shadow = site.shadow.map(Routes::new).transpose()?.map(Shadow::new);
         let mut targets = site.targets;
@@ -118,17 +119,6 @@ impl Described {
         let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         Self { text, sha256, loaded: SystemTime::now() }
     }
-}
-
-/// Hosts, methods and path of each route as they are written.
-fn rule_names(routes: &RoutesConfig) -> Vec<String> {
-    let name = |route: &RouteConfig| {
-        let methods = route.methods.join(",");
-        let place = format!("{}{}", route.hosts.join(","), route.path.as_deref().unwrap_or("/**"));
-        if methods.is_empty() { place } else { format!("{methods} {place}") }
-    };
-    let default = ["default".to_owned()];
-    routes.routes.iter().map(name).chain(default).collect()
 }
 
 /// A site as one worker has it.

@@ -7,18 +7,15 @@ use std::time::Duration;
 use http::header::{CONNECTION, HeaderValue, UPGRADE};
 use http::{HeaderMap, Response};
 use hyper::body::Incoming;
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 use tokio::time::sleep;
 
 use crate::body::ResponseBody;
-use crate::connection::Connection;
+use crate::connection::{Activity, Connection};
 use crate::forwarding;
 use crate::meter::OpenTunnel;
-use crate::tunnel::moving::{Moved, Moving};
-
-mod moving;
 
 /// Passes on the upstream's consent, and then bytes in both directions until one side ends.
 pub(crate) fn open(
@@ -31,7 +28,7 @@ pub(crate) fn open(
     let protocol = response.headers().get(UPGRADE).cloned();
     let upstream = hyper::upgrade::on(&mut response);
     tokio::task::spawn_local(async move {
-        match tunnel(client, upstream, patience).await {
+        match tunnel(client, upstream, &connection.activity, patience).await {
             Ok((up, down)) => tracing::debug!(up, down, "a tunnel was closed"),
             Err(error) => tracing::debug!(%error, "a tunnel broke off"),
         }
@@ -48,32 +45,28 @@ pub(crate) fn open(
 async fn tunnel(
     client: OnUpgrade,
     upstream: OnUpgrade,
+    activity: &Activity,
     patience: Duration,
 ) -> io::Result<(u64, u64)> {
     let (client, upstream) = tokio::try_join!(client, upstream).map_err(io::Error::other)?;
-    let moved = Moved::default();
-    let mut client = Moving::new(stream(client), moved.clone());
-    let mut upstream = stream(upstream);
+    let (mut client, mut upstream) = (TokioIo::new(client), TokioIo::new(upstream));
     let copied = copy_bidirectional(&mut client, &mut upstream);
     tokio::select! {
         copied = copied => copied,
-        () = stillness(&moved, patience) => Err(io::ErrorKind::TimedOut.into()),
+        () = stillness(activity, patience) => Err(io::ErrorKind::TimedOut.into()),
     }
 }
 
-fn stream(upgraded: Upgraded) -> TokioIo<Upgraded> {
-    TokioIo::new(upgraded)
-}
-
-/// Ready when nothing has moved for this long.
-async fn stillness(moved: &Moved, patience: Duration) {
-    let mut seen = moved.count();
+/// Ready when nothing has moved for this long. The client's stream is watched as before the upgrade,
+/// and whatever the upstream sends or takes has come over it or goes there.
+async fn stillness(activity: &Activity, patience: Duration) {
+    let mut seen = activity.moves();
     loop {
         sleep(patience).await;
-        let count = moved.count();
-        if count == seen {
+        let moves = activity.moves();
+        if moves == seen {
             return;
         }
-        seen = count;
+        seen = moves;
     }
 }

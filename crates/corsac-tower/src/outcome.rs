@@ -30,7 +30,7 @@ fn event(
     let origin = head.header_lines(RequestHeaderName::Origin).next();
     tracing::debug!(
         refusal = refusal.id(),
-        kind = kind(request),
+        kind = request.id(),
         origin = origin.map(|origin| tracing::field::display(origin.escape_ascii())),
         method = %head.method().escape_ascii(),
         path = %head.path().escape_ascii(),
@@ -50,18 +50,6 @@ pub(crate) fn record_source_failure(origin: &str, error: &impl std::fmt::Display
     );
 }
 
-#[cfg(any(feature = "metrics", feature = "tracing"))]
-fn kind(kind: corsac::server::RequestKind) -> &'static str {
-    use corsac::server::RequestKind;
-
-    match kind {
-        RequestKind::Cors => "cors",
-        RequestKind::CorsPreflight => "cors-preflight",
-        RequestKind::NotCors => "not-cors",
-        RequestKind::WebSocket => "websocket",
-    }
-}
-
 #[cfg(feature = "metrics")]
 mod counter {
     use std::sync::LazyLock;
@@ -76,13 +64,7 @@ mod counter {
     /// A key for each kind and outcome, made once: labels that are put together allocate.
     static KEYS: LazyLock<Vec<(RequestKind, &'static str, Key)>> = LazyLock::new(|| {
         let keys = |kind| outcomes().map(move |outcome| (kind, outcome, key(kind, outcome)));
-        let kinds = [
-            RequestKind::NotCors,
-            RequestKind::Cors,
-            RequestKind::CorsPreflight,
-            RequestKind::WebSocket,
-        ];
-        kinds.into_iter().flat_map(keys).collect()
+        RequestKind::ALL.into_iter().flat_map(keys).collect()
     });
 
     pub(super) fn increment(decision: &Decision<'_, HeaderValue>) {
@@ -103,7 +85,7 @@ mod counter {
 
     fn key(kind: RequestKind, outcome: &'static str) -> Key {
         let labels = vec![
-            Label::from_static_parts("kind", super::kind(kind)),
+            Label::from_static_parts("kind", kind.id()),
             Label::from_static_parts("outcome", outcome),
         ];
         Key::from_parts("corsac_requests_total", labels)

@@ -4,10 +4,10 @@ mod explained;
 mod plan;
 mod refusals;
 
+use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
-use std::{io, thread};
 
 use corsac_gateway::{Configuration, Gateway, GatewayHandle, RefusalHook};
 use tokio::time::interval;
@@ -17,7 +17,7 @@ use crate::arguments::{DevArguments, LogFormat, LogLevel};
 use crate::exit::Exit;
 use crate::runtime::block_on;
 use crate::serve::signals::{Signal, Signals};
-use crate::serve::{ended, logs, not_started, ways};
+use crate::serve::{ended, follow_beside, logs, not_started, ways};
 use crate::{mistake, output};
 
 /// Serves until a signal says otherwise.
@@ -37,7 +37,8 @@ pub(crate) fn run(arguments: &DevArguments) -> Exit {
         Ok(gateway) => gateway,
         Err(error) => return not_started(&error),
     };
-    watch(gateway.handle(), refusals);
+    let handle = gateway.handle();
+    follow_beside("signals go unnoticed", move |ready| follow(&handle, &refusals, ready));
     output::complain(&invitation(&gateway, &configuration));
     ended(gateway)
 }
@@ -50,22 +51,6 @@ fn invitation(gateway: &Gateway, configuration: &Configuration) -> String {
         "{addresses}{ways}Pages of this machine may ask for anything, others for nothing; each refusal is \
          explained here.\nNobody else can reach it: `corsac serve` is for others. Stop with Ctrl-C.\n"
     )
-}
-
-/// Stops the gateway as signals say, and counts what is refused over and over.
-fn watch(handle: GatewayHandle, refusals: Arc<Refusals>) {
-    let (ready, is_ready) = channel();
-    let watching = thread::Builder::new().name("corsac-watch".to_owned());
-    let watched = watching.spawn(move || {
-        if let Err(error) = follow(&handle, &refusals, ready) {
-            tracing::error!(%error, "signals go unnoticed");
-        }
-    });
-    match watched {
-        // An error is logged where it happens.
-        Ok(_) => drop(is_ready.recv()),
-        Err(error) => tracing::error!(%error, "signals go unnoticed"),
-    }
 }
 
 fn follow(handle: &GatewayHandle, refusals: &Refusals, ready: Sender<()>) -> io::Result<()> {

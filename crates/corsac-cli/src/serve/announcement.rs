@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use corsac::server::{PolicyConfig, RouteConfig, RoutesConfig};
+use corsac::server::{PolicyConfig, RoutesConfig};
 use corsac_gateway::{Gateway, Site, Target};
 
 /// Says where it listens, where requests go, and what should not be so.
@@ -24,7 +24,7 @@ pub(super) fn announce(gateway: &Gateway, site: &Site) {
 
 /// A line for each target, in the order of the routes.
 pub(crate) fn ways(site: &Site) -> Vec<String> {
-    let routes = site.routes.routes.iter().map(name).zip(&site.targets);
+    let routes = site.route_names().into_iter().zip(&site.targets);
     let all = routes.chain([("everything else".to_owned(), &site.default_target)]);
     let mut of_targets: Vec<(&Target, Vec<String>)> = Vec::new();
     for (name, target) in all {
@@ -67,12 +67,6 @@ fn way(target: &Target, number: Number) -> String {
     }
 }
 
-fn name(route: &RouteConfig) -> String {
-    let methods = route.methods.join(",");
-    let place = format!("{}{}", route.hosts.join(","), route.path.as_deref().unwrap_or("/**"));
-    if methods.is_empty() { place } else { format!("{methods} {place}") }
-}
-
 fn warnings(
     listen: &[SocketAddr],
     admin: Option<SocketAddr>,
@@ -92,6 +86,7 @@ fn warnings(
 
 #[cfg(test)]
 mod tests {
+    use corsac::server::RouteConfig;
     use corsac_gateway::{Folder, Scheme, Upstream, UpstreamAddress};
 
     use super::*;

@@ -10,10 +10,10 @@ pub(crate) mod signals;
 pub(crate) mod site;
 pub(crate) mod typed;
 
-use std::sync::mpsc::channel;
-use std::thread;
+use std::sync::mpsc::{Sender, channel};
+use std::{io, thread};
 
-use corsac_gateway::{Gateway, GatewayHandle, StartError};
+use corsac_gateway::{Gateway, StartError};
 
 pub(crate) use self::announcement::ways;
 use self::plan::Plan;
@@ -38,7 +38,10 @@ pub(crate) fn run(arguments: &ServeArguments) -> Exit {
         Ok(gateway) => gateway,
         Err(error) => return not_started(&error),
     };
-    watch(gateway.handle(), plan.clone(), arguments.clone());
+    let (handle, at_start, typed) = (gateway.handle(), plan.clone(), arguments.clone());
+    follow_beside("changes of files and signals go unnoticed", move |ready| {
+        changes::follow(&handle, at_start, &typed, ready)
+    });
     announcement::announce(&gateway, &plan.configuration.site);
     // Certificates and policies need not stay in memory twice.
     drop(plan);
@@ -68,20 +71,22 @@ pub(crate) fn not_started(error: &StartError) -> Exit {
     }
 }
 
-/// Reloads and stops the gateway as signals and files say, for as long as the process lives. Whoever
-/// reads that it listens can send it a signal.
-fn watch(handle: GatewayHandle, plan: Plan, arguments: ServeArguments) {
+/// Follows signals and whatever else changes a gateway on a thread of its own, and returns when that
+/// has begun. `unnoticed` says what is missed if it fails.
+pub(crate) fn follow_beside(
+    unnoticed: &'static str,
+    follow: impl FnOnce(Sender<()>) -> io::Result<()> + Send + 'static,
+) {
     let (ready, is_ready) = channel();
-    let watching = thread::Builder::new().name("corsac-watch".to_owned());
-    let watched = watching.spawn(move || {
-        let followed = changes::follow(&handle, plan, &arguments, ready);
-        if let Err(error) = followed {
-            tracing::error!(%error, "changes of files and signals go unnoticed");
+    let following = thread::Builder::new().name("corsac-watch".to_owned());
+    let followed = following.spawn(move || {
+        if let Err(error) = follow(ready) {
+            tracing::error!(%error, "{unnoticed}");
         }
     });
-    match watched {
+    match followed {
         // An error is logged where it happens.
         Ok(_) => drop(is_ready.recv()),
-        Err(error) => tracing::error!(%error, "changes of files and signals go unnoticed"),
+        Err(error) => tracing::error!(%error, "{unnoticed}"),
     }
 }

@@ -2,14 +2,12 @@ use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
-use tokio::time::{Instant, Sleep};
 
-use super::BodyError;
+use super::{BodyError, Patience};
 use crate::configuration::Limits;
 use crate::expectation::{Gate, Permission};
 use crate::forwarding;
@@ -66,8 +64,7 @@ struct Sending {
     incoming: Incoming,
     /// How many bytes may still come.
     allowance: u64,
-    patience: Duration,
-    stalled: Option<Pin<Box<Sleep>>>,
+    patience: Patience,
     permission: Option<Permission>,
     state: Rc<State>,
 }
@@ -93,8 +90,7 @@ impl RequestBody {
         let sending = Sending {
             incoming,
             allowance: limits.body_size,
-            patience: limits.idle_timeout,
-            stalled: None,
+            patience: Patience::new(limits.idle_timeout),
             permission: gate.map(Gate::permission),
             state: Rc::clone(&state),
         };
@@ -106,18 +102,6 @@ impl Sending {
     fn fail(&self, fate: Fate, error: BodyError) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         self.state.fate.set(fate);
         Poll::Ready(Some(Err(error)))
-    }
-
-    fn poll_stalled(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let patience = self.patience;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        stalled.as_mut().poll(context)
-    }
-
-    fn moved(&mut self) {
-        if let Some(stalled) = &mut self.stalled {
-            stalled.as_mut().reset(Instant::now() + self.patience);
-        }
     }
 }
 
@@ -145,7 +129,7 @@ impl Body for RequestBody {
             Poll::Ready(Some(Ok(mut frame))) => {
                 sending.state.is_wanted.set(false);
                 sending.state.was_taken.set(true);
-                sending.moved();
+                sending.patience.renew();
                 if let Some(trailers) = frame.trailers_mut() {
                     forwarding::remove_headers_from_trailers(trailers);
                 }
@@ -164,7 +148,7 @@ impl Body for RequestBody {
                 Poll::Ready(None)
             }
             Poll::Pending => {
-                ready!(sending.poll_stalled(context));
+                ready!(sending.patience.poll_over(context));
                 sending.fail(Fate::Stalled, BodyError::Stalled)
             }
         }

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use corsac::server::RoutesConfig;
+use corsac::server::{RouteConfig, RoutesConfig};
 use ipnet::IpNet;
 use tokio_rustls::rustls::{ClientConfig, ServerConfig};
 
@@ -64,6 +64,32 @@ pub struct Site {
 }
 
 impl Site {
+    /// What the routes are called in logs and metrics: methods, hosts and path as they are written.
+    ///
+    /// ```
+    /// use corsac::server::{RouteConfig, RoutesConfig};
+    /// use corsac_gateway::{Site, Target};
+    ///
+    /// let route = RouteConfig {
+    ///     path: Some("/api/**".into()),
+    ///     methods: vec!["GET".into()],
+    ///     ..RouteConfig::default()
+    /// };
+    /// let routes = RoutesConfig { default: None, routes: vec![route] };
+    /// assert_eq!(Site::new(routes, Target::Nowhere).route_names(), ["GET /api/**"]);
+    /// ```
+    pub fn route_names(&self) -> Vec<String> {
+        let name = |route: &RouteConfig| {
+            let path = route.path.as_deref().unwrap_or("/**");
+            let place = route.hosts.join(",") + path;
+            match &route.methods[..] {
+                [] => place,
+                methods => format!("{} {place}", methods.join(",")),
+            }
+        };
+        self.routes.routes.iter().map(name).collect()
+    }
+
     /// A site with these policies that sends every request to `target`, with the default limits.
     pub fn new(routes: RoutesConfig, target: Target) -> Self {
         Self {

@@ -17,6 +17,8 @@ pub(crate) struct Activity {
     multiplexed: AtomicBool,
     blocked: AtomicU8,
     blocked_since: AtomicU32,
+    /// How often bytes were read or written.
+    moves: AtomicU32,
     taken: AtomicU32,
     /// Whether the last request had no body, so that nothing of it can be left.
     is_bodiless: AtomicBool,
@@ -54,6 +56,7 @@ impl Activity {
             multiplexed: AtomicBool::new(false),
             blocked: AtomicU8::new(0),
             blocked_since: AtomicU32::new(0),
+            moves: AtomicU32::new(0),
             taken: AtomicU32::new(0),
             is_bodiless: AtomicBool::new(true),
         }
@@ -82,6 +85,7 @@ impl Activity {
 
     /// Bytes came from the client.
     pub(crate) fn read(&self) {
+        self.moved();
         if self.phase() == Phase::Idle && !self.multiplexed.load(Ordering::Relaxed) {
             self.enter(Phase::Head);
         }
@@ -95,12 +99,24 @@ impl Activity {
     /// The client has taken bytes, or does not take any now.
     pub(crate) fn wrote(&self, progress: Progress) {
         match progress {
-            Progress::Some => self.blocked.store(0, Ordering::Relaxed),
+            Progress::Some => {
+                self.moved();
+                self.blocked.store(0, Ordering::Relaxed);
+            }
             Progress::None if self.blocked.swap(1, Ordering::Relaxed) == 0 => {
                 self.blocked_since.store(self.clock.now(), Ordering::Relaxed);
             }
             Progress::None => {}
         }
+    }
+
+    /// How often bytes came from the client or went to it, as far as the number goes.
+    pub(crate) fn moves(&self) -> u32 {
+        self.moves.load(Ordering::Relaxed)
+    }
+
+    fn moved(&self) {
+        self.moves.store(self.moves().wrapping_add(1), Ordering::Relaxed);
     }
 
     /// How many bytes the client has taken, as far as the number goes. Only where streams share the

@@ -5,15 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use corsac::server::RequestKind;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeLabelSet, MetricEncoder, NoLabelSet};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::Meters;
-use super::numbers::{
-    ALLOWED, BOUNDS, CLASSES, Counter, KINDS, OUTCOMES, RuleNumbers, outcome_name,
-};
+use super::numbers::{ALLOWED, BOUNDS, CLASSES, Counter, OUTCOMES, RuleNumbers, outcome_name};
 use crate::problem::Problem;
 
 /// What the text is, for `Content-Type`.
@@ -80,13 +79,13 @@ impl Reading {
         const HELP: &str = "Requests by rule, kind, and what the policy says of them.";
         let mut metric = encoder.encode_descriptor("requests", HELP, None, MetricType::Counter)?;
         for (rule, workers) in &self.rules {
-            for (kind, kind_name) in KINDS.into_iter().enumerate() {
+            for kind in RequestKind::ALL {
                 for outcome in 0..OUTCOMES {
-                    let count = sum(workers, |numbers| &numbers.requests[kind][outcome]);
+                    let count = sum(workers, |numbers| &numbers.requests[kind as usize][outcome]);
                     // What never happens would be most of the text.
                     if count > 0 || outcome == ALLOWED {
                         let outcome = outcome_name(outcome);
-                        let labels = [("rule", &**rule), ("kind", kind_name), ("outcome", outcome)];
+                        let labels = [("rule", &**rule), ("kind", kind.id()), ("outcome", outcome)];
                         counter(&mut metric, &labels, count)?;
                     }
                 }

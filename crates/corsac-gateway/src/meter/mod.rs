@@ -14,9 +14,9 @@ use corsac_tower::Head;
 use http::{HeaderValue, Request, StatusCode};
 
 pub(crate) use exposition::{CONTENT_TYPE, text};
-pub(crate) use numbers::{Numbers, kind_name};
+pub(crate) use numbers::Numbers;
 
-use self::numbers::{ALLOWED, RuleNumbers, SAME_ORIGIN, kind_index};
+use self::numbers::{ALLOWED, RuleNumbers, SAME_ORIGIN};
 use crate::arrival::Arrived;
 use crate::problem::Problem;
 use crate::refusals::Refusals;
@@ -77,7 +77,7 @@ impl Meter {
             None => ALLOWED,
             Some(refusal) => self.refused(observation, refusal),
         };
-        rule.requests[kind_index(decision.kind())][outcome].add(1);
+        rule.requests[decision.kind() as usize][outcome].add(1);
         if let Some(shadow) = &shared.shadow
             && shadow.differs(observation)
         {

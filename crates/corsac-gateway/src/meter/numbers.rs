@@ -23,22 +23,6 @@ impl Counter {
     }
 }
 
-/// The kinds of requests, as they are called in metrics.
-pub(super) const KINDS: [&str; 4] = ["not-cors", "cors", "cors-preflight", "websocket"];
-
-pub(crate) fn kind_name(kind: RequestKind) -> &'static str {
-    KINDS[kind_index(kind)]
-}
-
-pub(super) fn kind_index(kind: RequestKind) -> usize {
-    match kind {
-        RequestKind::NotCors => 0,
-        RequestKind::Cors => 1,
-        RequestKind::CorsPreflight => 2,
-        RequestKind::WebSocket => 3,
-    }
-}
-
 /// The refusals in the order of [`Refusal::IDS`], and then the outcomes that are none.
 pub(super) const OUTCOMES: usize = Refusal::IDS.len() + 2;
 
@@ -68,7 +52,7 @@ pub(super) const BOUNDS: [u64; 13] = [
 /// What a worker counted of one rule.
 #[derive(Debug, Default)]
 pub(crate) struct RuleNumbers {
-    pub(super) requests: [[Counter; OUTCOMES]; KINDS.len()],
+    pub(super) requests: [[Counter; OUTCOMES]; RequestKind::ALL.len()],
     pub(super) responses: [Counter; CLASSES],
     pub(super) problems: [Counter; Problem::ALL.len()],
     pub(super) latencies: [Counter; BOUNDS.len() + 1],

@@ -6,11 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
-use tokio::time::{Instant, Sleep};
 
 use super::address::Address;
 use super::connection::Connection;
-use crate::body::BodyError;
+use crate::body::{BodyError, Patience};
 use crate::forwarding;
 
 /// The body of an upstream's response. When it is over, its connection goes back.
@@ -18,8 +17,7 @@ use crate::forwarding;
 pub(crate) struct UpstreamBody {
     incoming: Incoming,
     lease: Option<Lease>,
-    patience: Duration,
-    stalled: Option<Pin<Box<Sleep>>>,
+    patience: Patience,
 }
 
 /// A connection that is in use.
@@ -37,24 +35,13 @@ impl Lease {
 
 impl UpstreamBody {
     pub(crate) fn new(incoming: Incoming, lease: Option<Lease>, patience: Duration) -> Self {
-        Self { incoming, lease, patience, stalled: None }
+        Self { incoming, lease, patience: Patience::new(patience) }
     }
 
     fn ended(&mut self) {
         if let Some(lease) = self.lease.take() {
             lease.give_back();
         }
-    }
-
-    /// Waits for the next piece, but not for ever.
-    fn poll_stalled(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let patience = self.patience;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        ready!(stalled.as_mut().poll(context));
-        Poll::Ready(Some(Err(BodyError::Stalled)))
     }
 }
 
@@ -77,13 +64,13 @@ impl Body for UpstreamBody {
                     // Nobody asks for the end after them.
                     self.ended();
                 }
-                let patience = self.patience;
-                if let Some(stalled) = &mut self.stalled {
-                    stalled.as_mut().reset(Instant::now() + patience);
-                }
+                self.patience.renew();
                 Poll::Ready(Some(frame.map_err(BodyError::Upstream)))
             }
-            Poll::Pending => self.poll_stalled(context),
+            Poll::Pending => {
+                ready!(self.patience.poll_over(context));
+                Poll::Ready(Some(Err(BodyError::Stalled)))
+            }
         }
     }
 

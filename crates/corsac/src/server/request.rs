@@ -66,6 +66,27 @@ pub enum RequestKind {
     WebSocket,
 }
 
+impl RequestKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Cors, Self::CorsPreflight, Self::NotCors, Self::WebSocket];
+
+    /// Its name in logs and metrics, which never changes.
+    ///
+    /// ```
+    /// use corsac::server::RequestKind;
+    ///
+    /// assert_eq!(RequestKind::CorsPreflight.id(), "cors-preflight");
+    /// ```
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Cors => "cors",
+            Self::CorsPreflight => "cors-preflight",
+            Self::NotCors => "not-cors",
+            Self::WebSocket => "websocket",
+        }
+    }
+}
+
 /// What a request is, with the headers that say so, each looked up once.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Classified<'a> {
