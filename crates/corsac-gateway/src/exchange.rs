@@ -20,8 +20,8 @@ use crate::meter::Meter;
 use crate::own_response;
 use crate::problem::Problem;
 use crate::site::Places;
-use crate::tunnel;
-use crate::upstream::{Lease, Upstream, UpstreamBody, UpstreamError};
+use crate::tunnel::{self, Ends};
+use crate::upstream::{AfterBody, Carrier, Upstream, UpstreamBody, UpstreamError};
 
 /// Sends a request to an upstream, and gives its response.
 pub(crate) async fn exchange(
@@ -38,10 +38,10 @@ pub(crate) async fn exchange(
     let (request, exchange) = Exchange::of(request, places, upstream, host);
     let began = std::time::Instant::now();
     let sent = in_time(upstream.send(request, host), limits.response_timeout, &exchange.upload);
-    let (response, lease) = sent.await.map_err(|error| explained(&error, &exchange.upload))?;
+    let (response, carrier) = sent.await.map_err(|error| explained(&error, &exchange.upload))?;
     exchange.meter.upstream_answered(exchange.rule, began.elapsed());
     note_cors_headers(places, exchange.rule, response.headers());
-    exchange.pass_on(response, lease, limits.tunnel_timeout)
+    exchange.pass_on(response, carrier, limits.tunnel_timeout)
 }
 
 /// What is left of a request when it has been sent.
@@ -103,18 +103,21 @@ impl Exchange {
     fn pass_on(
         self,
         mut response: Response<Incoming>,
-        lease: Lease,
+        carrier: Carrier,
         patience: Duration,
     ) -> Result<Response<ResponseBody>, Problem> {
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             let client = self.upgrade.ok_or(Problem::UpstreamInvalid)?;
             let counted = self.meter.tunnel();
-            return Ok(tunnel::open(client, response, self.connection, counted, patience));
+            let upstream = carrier.into_tunnel().ok_or(Problem::UpstreamInvalid)?;
+            let ends = Ends { client, upstream };
+            return Ok(tunnel::open(ends, response, self.connection, counted, patience));
         }
         let version = response.version();
-        let lease = match forwarding::settle_length(response.headers_mut())? {
-            Length::Clear => Some(lease),
-            Length::Doubtful => None,
+        let length = forwarding::settle_length(response.headers_mut())?;
+        let after = match length {
+            Length::Clear if forwarding::keeps_open(version, response.headers()) => AfterBody::Keep,
+            Length::Clear | Length::Doubtful => AfterBody::Close,
         };
         forwarding::forward_response(response.headers_mut(), version);
         if self.body == BodyIs::Held && !self.upload.is_over() {
@@ -122,12 +125,11 @@ impl Exchange {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response.extensions_mut().clear();
-        Ok(response.map(|incoming| leased(incoming, lease, patience)))
+        Ok(response.map(|incoming| {
+            let body = UpstreamBody::new(incoming, carrier, after, &self.upload, patience);
+            ResponseBody::upstream(body)
+        }))
     }
-}
-
-fn leased(incoming: Incoming, lease: Option<Lease>, patience: Duration) -> ResponseBody {
-    ResponseBody::upstream(UpstreamBody::new(incoming, lease, patience))
 }
 
 /// Waits for the response, from the last time on that the upload went on.

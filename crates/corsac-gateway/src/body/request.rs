@@ -47,6 +47,11 @@ impl Upload {
         self.0.as_ref().map_or(Fate::Fine, |state| state.fate.get())
     }
 
+    /// Whether there was nothing to upload.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Whether all of the body has been read, or no more of it will be.
     pub(crate) fn is_over(&self) -> bool {
         self.0.as_ref().is_none_or(|state| state.is_over.get())

@@ -97,6 +97,8 @@ pub(crate) enum BodyError {
     TooLarge,
     /// The upstream closed its connection, or sent no valid body.
     Upstream(hyper::Error),
+    /// The same, where it is read as a stream.
+    UpstreamStream(std::io::Error),
 }
 
 impl fmt::Display for BodyError {
@@ -106,7 +108,9 @@ impl fmt::Display for BodyError {
             Self::File(_) => "the file could not be read to its end",
             Self::Stalled => "too much time passed between two pieces of the body",
             Self::TooLarge => "the body is larger than allowed",
-            Self::Upstream(_) => "the upstream did not send its body to the end",
+            Self::Upstream(_) | Self::UpstreamStream(_) => {
+                "the upstream did not send its body to the end"
+            }
         })
     }
 }
@@ -115,7 +119,7 @@ impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Client(error) | Self::Upstream(error) => Some(error),
-            Self::File(error) => Some(error),
+            Self::File(error) | Self::UpstreamStream(error) => Some(error),
             Self::Stalled | Self::TooLarge => None,
         }
     }

@@ -68,6 +68,11 @@ fn join_cookies(headers: &mut HeaderMap) {
     }
 }
 
+/// Whether an upstream keeps its connection after this response.
+pub(crate) fn keeps_open(version: Version, headers: &HeaderMap) -> bool {
+    version >= Version::HTTP_11 && !lists(headers, &CONNECTION, b"close")
+}
+
 /// Makes the headers of an upstream's response those of the gateway's.
 pub(crate) fn forward_response(headers: &mut HeaderMap, version: Version) {
     HopByHop::of(headers).remove_from(headers);

@@ -53,7 +53,7 @@ impl Address {
     pub(crate) fn take(&self) -> Option<Connection> {
         let mut kept = self.kept.borrow_mut();
         loop {
-            let last = kept.pop()?;
+            let mut last = kept.pop()?;
             if last.connection.is_closed() {
                 continue;
             }
@@ -68,7 +68,7 @@ impl Address {
     /// Keeps a connection that is not in use any more, or that many can use.
     pub(crate) fn keep(&self, connection: Connection) {
         let mut kept = self.kept.borrow_mut();
-        if connection.is_closed() || kept.len() >= KEPT {
+        if kept.len() >= KEPT {
             return;
         }
         let shared = kept.iter().any(|kept| matches!(kept.connection, Connection::Http2(_)));
@@ -81,7 +81,7 @@ impl Address {
     /// Closes what has been kept for too long.
     pub(crate) fn sweep(&self) {
         let now = self.clock.now();
-        self.kept.borrow_mut().retain(|kept| {
+        self.kept.borrow_mut().retain_mut(|kept| {
             let age = now.wrapping_sub(kept.since);
             let shared = matches!(kept.connection, Connection::Http2(_));
             !kept.connection.is_closed() && (shared || age <= ticks(KEPT_FOR))

@@ -10,9 +10,8 @@ use http_body::Body;
 use hyper::body::Incoming;
 
 use super::address::Address;
-use super::body::Lease;
 use super::connect::Connector;
-use super::connection::{Connection, Unanswered};
+use super::connection::{Carrier, Connection, Unanswered};
 use super::error::{ConnectError, UpstreamError};
 use crate::body::RequestBody;
 use crate::configuration::{Scheme, UpstreamHost};
@@ -37,16 +36,16 @@ impl Upstream {
         &self,
         mut request: Request<RequestBody>,
         host: &HeaderValue,
-    ) -> Result<(Response<Incoming>, Lease), UpstreamError> {
+    ) -> Result<(Response<Incoming>, Carrier), UpstreamError> {
         let mut tries = TRIES;
         loop {
             tries -= 1;
-            let Chosen { address, mut connection, origin } = self.connection().await?;
+            let Chosen { address, connection, origin } = self.connection().await?;
             let host = self.host_for(&address, host);
             address_to(&mut request, &connection, address.at.scheme, host);
             let spare = Spare::of(&request, origin);
-            match connection.send(request).await {
-                Ok(response) => return Ok((response, Lease { connection, address })),
+            match connection.send(request, &address).await {
+                Ok(answered) => return Ok(answered),
                 Err(Unanswered { request: Some(unsent), .. }) if tries > 0 => request = unsent,
                 Err(Unanswered { error, .. }) => match &spare {
                     // The upstream closed a connection that it had kept, perhaps before it read this.

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::client::conn::{http1, http2};
+use hyper::client::conn::http2;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -15,12 +15,9 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::connection::Connection;
 use super::error::ConnectError;
+use super::stream::Stream;
 use crate::configuration::{Scheme, UpstreamAddress};
 use crate::local::LocalExecutor;
-
-/// How many bytes of a response are held at most, which its head has to fit in. hyper's buffer of a
-/// connection grows as far with large bodies, and stays so.
-const RESPONSE_HEAD: usize = 64 * 1024;
 
 /// What opens connections to upstreams.
 #[derive(Clone, Debug)]
@@ -41,7 +38,7 @@ impl Connector {
     async fn open(&self, to: &UpstreamAddress) -> Result<Connection, ConnectError> {
         let stream = tcp(to).await.map_err(ConnectError::Io)?;
         match to.scheme {
-            Scheme::Http => http1(TokioIo::new(stream)).await,
+            Scheme::Http => Ok(Connection::Http1(Stream::clear(stream))),
             Scheme::Http2Cleartext => http2(TokioIo::new(stream)).await,
             Scheme::Https => {
                 let stream = self.tls(to, stream).await.map_err(ConnectError::Io)?;
@@ -49,7 +46,7 @@ impl Connector {
                 if chosen == Some(b"h2") {
                     http2(TokioIo::new(stream)).await
                 } else {
-                    http1(TokioIo::new(stream)).await
+                    Ok(Connection::Http1(Stream::tls(stream)))
                 }
             }
         }
@@ -71,22 +68,6 @@ async fn tcp(to: &UpstreamAddress) -> io::Result<TcpStream> {
     let stream = TcpStream::connect((to.host.as_str(), to.port)).await?;
     stream.set_nodelay(true)?;
     Ok(stream)
-}
-
-async fn http1<S>(stream: TokioIo<S>) -> Result<Connection, ConnectError>
-where
-    TokioIo<S>: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
-{
-    // A number of header lines other than hyper's own, 100, would cost an allocation each time.
-    let handshake = http1::Builder::new().max_buf_size(RESPONSE_HEAD).handshake(stream);
-    let (sender, connection) = handshake.await.map_err(ConnectError::Handshake)?;
-    tokio::task::spawn_local(async move {
-        // What goes wrong is told to the request as well, if there is one.
-        if let Err(error) = connection.with_upgrades().await {
-            tracing::trace!(%error, "a connection to an upstream ended");
-        }
-    });
-    Ok(Connection::Http1(sender))
 }
 
 async fn http2<S>(stream: TokioIo<S>) -> Result<Connection, ConnectError>

@@ -1,16 +1,22 @@
 //! One connection to an address.
 
+use std::rc::Rc;
+
+use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::client::conn::{http1, http2};
+use hyper::client::conn::http2;
 
+use super::address::Address;
+use super::http1::Http1;
+use super::stream::Stream;
 use crate::body::RequestBody;
 
 /// A connection that is ready for a request.
 #[derive(Debug)]
 pub(crate) enum Connection {
     /// For one request at a time.
-    Http1(http1::SendRequest<RequestBody>),
+    Http1(Stream),
     /// For many.
     Http2(http2::SendRequest<RequestBody>),
 }
@@ -21,25 +27,50 @@ pub(crate) struct Unanswered {
     pub(crate) request: Option<Request<RequestBody>>,
 }
 
+/// What a response's body comes by.
+#[derive(Debug)]
+pub(crate) enum Carrier {
+    /// A connection of its own, and whose it is.
+    Http1(Box<Http1>, Rc<Address>),
+    /// A stream of a connection that has a task of its own.
+    Http2,
+}
+
 impl Connection {
-    pub(crate) fn is_closed(&self) -> bool {
+    /// Whether no request can be sent on it.
+    pub(crate) fn is_closed(&mut self) -> bool {
         match self {
-            Self::Http1(sender) => sender.is_closed(),
+            Self::Http1(stream) => !stream.is_silent(),
             Self::Http2(sender) => sender.is_closed(),
         }
     }
 
     pub(crate) async fn send(
-        &mut self,
+        self,
         request: Request<RequestBody>,
-    ) -> Result<Response<Incoming>, Unanswered> {
-        let result = match self {
-            Self::Http1(sender) => sender.try_send_request(request).await,
-            Self::Http2(sender) => sender.try_send_request(request).await,
-        };
-        result.map_err(|mut error| Unanswered {
-            request: error.take_message(),
-            error: error.into_error(),
-        })
+        address: &Rc<Address>,
+    ) -> Result<(Response<Incoming>, Carrier), Unanswered> {
+        match self {
+            Self::Http1(stream) => {
+                let (response, exchange) = Http1::exchange(stream, request).await?;
+                Ok((response, Carrier::Http1(exchange, Rc::clone(address))))
+            }
+            Self::Http2(mut sender) => match sender.try_send_request(request).await {
+                Ok(response) => Ok((response, Carrier::Http2)),
+                Err(mut error) => {
+                    Err(Unanswered { request: error.take_message(), error: error.into_error() })
+                }
+            },
+        }
+    }
+}
+
+impl Carrier {
+    /// The stream of a connection that goes on as something else than HTTP, and what has come of that.
+    pub(crate) fn into_tunnel(self) -> Option<(Stream, Bytes)> {
+        match self {
+            Self::Http1(exchange, _) => exchange.into_parts(),
+            Self::Http2 => None,
+        }
     }
 }

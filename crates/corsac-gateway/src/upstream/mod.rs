@@ -6,9 +6,13 @@ mod body;
 mod connect;
 mod connection;
 mod error;
+mod http1;
+mod stream;
 
 pub(crate) use address::Address;
 pub(crate) use balance::Upstream;
-pub(crate) use body::{Lease, UpstreamBody};
+pub(crate) use body::{AfterBody, UpstreamBody};
 pub(crate) use connect::Connector;
+pub(crate) use connection::Carrier;
 pub(crate) use error::UpstreamError;
+pub(crate) use stream::Stream;

@@ -1,0 +1,114 @@
+//! One request and its response over HTTP/1.1.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+
+use super::connection::Unanswered;
+use super::stream::Stream;
+use crate::body::RequestBody;
+
+/// How many bytes of a response are held at most, which its head has to fit in.
+const RESPONSE_HEAD: usize = 64 * 1024;
+
+/// hyper, lent a stream for one exchange and driven by whoever waits for it. Between two exchanges
+/// there is only the stream: no task that has to be woken, and no buffers.
+#[derive(Debug)]
+pub(crate) struct Http1 {
+    sender: http1::SendRequest<RequestBody>,
+    driven: Driven,
+}
+
+#[derive(Debug)]
+struct Driven {
+    connection: Option<http1::Connection<TokioIo<Stream>, RequestBody>>,
+    is_over: bool,
+}
+
+impl Http1 {
+    /// Sends the request and reads the head of the response.
+    pub(super) async fn exchange(
+        stream: Stream,
+        request: Request<RequestBody>,
+    ) -> Result<(Response<Incoming>, Box<Self>), Unanswered> {
+        // A number of header lines other than hyper's own, 100, would cost an allocation each time.
+        let mut builder = http1::Builder::new();
+        builder.max_buf_size(RESPONSE_HEAD);
+        let (sender, connection) = match builder.handshake(TokioIo::new(stream)).await {
+            Ok(parts) => parts,
+            Err(error) => return Err(Unanswered { error, request: Some(request) }),
+        };
+        let driven = Driven { connection: Some(connection), is_over: false };
+        let mut exchange = Box::new(Self { sender, driven });
+        let response = exchange.response(request).await?;
+        Ok((response, exchange))
+    }
+
+    async fn response(
+        &mut self,
+        request: Request<RequestBody>,
+    ) -> Result<Response<Incoming>, Unanswered> {
+        let driven = &mut self.driven;
+        let mut response = pin!(self.sender.try_send_request(request));
+        let result = poll_fn(|context| {
+            driven.drive(context);
+            let response = response.as_mut().poll(context);
+            if response.is_pending() && driven.is_over {
+                // With the connection goes the request that it has not answered.
+                driven.connection = None;
+                context.waker().wake_by_ref();
+            }
+            response
+        });
+        result.await.map_err(|mut error| Unanswered {
+            request: error.take_message(),
+            error: error.into_error(),
+        })
+    }
+
+    /// Goes on with what there is to be read and written. Bodies tell what goes wrong.
+    pub(super) fn drive(&mut self, context: &mut Context<'_>) {
+        self.driven.drive(context);
+    }
+
+    /// Goes on until the next request could be sent, or never can be.
+    pub(super) async fn drive_to_end(&mut self) {
+        poll_fn(|context| {
+            self.drive(context);
+            if self.driven.is_over || self.sender.is_ready() {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
+    }
+
+    /// The stream, if request and response are over and nothing else has come.
+    pub(super) fn into_rest(self) -> Option<Stream> {
+        let is_at_rest = !self.driven.is_over && self.sender.is_ready();
+        let (stream, read) = self.into_parts()?;
+        (is_at_rest && read.is_empty() && !stream.is_behind()).then_some(stream)
+    }
+
+    /// The stream, and what was read of it and not used.
+    pub(super) fn into_parts(self) -> Option<(Stream, Bytes)> {
+        let parts = self.driven.connection?.into_parts();
+        Some((parts.io.into_inner(), parts.read_buf))
+    }
+}
+
+impl Driven {
+    fn drive(&mut self, context: &mut Context<'_>) {
+        let Some(connection) = &mut self.connection else { return };
+        if !self.is_over && connection.poll_without_shutdown(context).is_ready() {
+            self.is_over = true;
+        }
+    }
+}
