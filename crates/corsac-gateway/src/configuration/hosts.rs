@@ -18,10 +18,13 @@ pub enum ServedHosts {
 impl ServedHosts {
     /// Whether a request for `host`, with or without a port, is served.
     pub(crate) fn serve(self, host: &[u8]) -> bool {
-        match (self, Named::by(host)) {
-            (Self::Any, _) | (Self::Loopback, Named::Localhost) => true,
-            (Self::Loopback, Named::Address(address)) => address.is_loopback(),
-            (Self::Loopback, Named::Elsewhere) => false,
+        match self {
+            Self::Any => true,
+            Self::Loopback => match Named::by(host) {
+                Named::Localhost => true,
+                Named::Address(address) => address.is_loopback(),
+                Named::Elsewhere => false,
+            },
         }
     }
 }

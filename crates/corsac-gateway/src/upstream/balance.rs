@@ -186,7 +186,7 @@ fn address_to(
     host: &HeaderValue,
 ) {
     match connection {
-        Connection::Http1(_) => {
+        Connection::Stream(_) | Connection::Http1(_) => {
             *request.version_mut() = Version::HTTP_11;
             request.headers_mut().insert(HOST, host.clone());
             // Some methods would have their bodies dropped otherwise.

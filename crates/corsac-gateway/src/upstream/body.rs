@@ -19,6 +19,9 @@ use crate::forwarding;
 /// How many bytes of a body are read at once.
 const PIECE: usize = 64 * 1024;
 
+/// hyper's buffers do not grow with a response of so many bytes.
+const SMALL: u64 = 4 * 1024;
+
 /// The body of an upstream's response. When it is over, its connection goes back.
 #[derive(Debug)]
 pub(crate) struct UpstreamBody {
@@ -52,16 +55,31 @@ pub(crate) enum AfterBody {
     Close,
 }
 
-/// Whom the stream is given when the response is over.
+/// Whom the connection is given when the response is over.
 #[derive(Debug)]
-struct Keeper(Option<Rc<Address>>);
+struct Keeper {
+    address: Option<Rc<Address>>,
+    /// How long the response is, as far as it says so.
+    length: Option<u64>,
+}
 
 impl Keeper {
-    fn keep(&mut self, stream: Option<Stream>) {
-        if let (Some(address), Some(stream)) = (self.0.take(), stream)
+    fn keep(&mut self, exchange: Box<Http1>) {
+        let Some(address) = self.address.take() else { return };
+        if self.length.is_some_and(|length| length <= SMALL) {
+            if exchange.is_at_rest() {
+                address.keep(Connection::Http1(exchange));
+            }
+        } else if let Some(stream) = exchange.into_rest() {
+            address.keep(Connection::Stream(stream));
+        }
+    }
+
+    fn keep_stream(&mut self, stream: Option<Stream>) {
+        if let (Some(address), Some(stream)) = (self.address.take(), stream)
             && !stream.is_behind()
         {
-            address.keep(Connection::Http1(stream));
+            address.keep(Connection::Stream(stream));
         }
     }
 }
@@ -77,14 +95,16 @@ impl UpstreamBody {
         let content = match carrier {
             Carrier::Http2 => Content::Apart(incoming),
             Carrier::Http1(exchange, address) => {
-                let keeper = Keeper((after == AfterBody::Keep).then_some(address));
-                match incoming.size_hint().exact() {
+                let length = incoming.size_hint().exact();
+                let address = (after == AfterBody::Keep).then_some(address);
+                let keeper = Keeper { address, length };
+                match length {
                     _ if !upload.is_over() => {
                         tokio::task::spawn_local(drive_to_end(exchange, keeper));
                         Content::Apart(incoming)
                     }
                     Some(length) if upload.is_none() => {
-                        Content::Counted(Counted::new(incoming, *exchange, keeper, length))
+                        Content::Counted(Counted::new(incoming, exchange, keeper, length))
                     }
                     _ => Content::Driven(incoming, Some((exchange, keeper))),
                 }
@@ -113,7 +133,7 @@ impl UpstreamBody {
         if let Content::Driven(_, exchange) = &mut self.content
             && let Some((exchange, mut keeper)) = exchange.take()
         {
-            keeper.keep(exchange.into_rest());
+            keeper.keep(exchange);
         }
     }
 }
@@ -127,11 +147,11 @@ fn poll_incoming(incoming: &mut Incoming, context: &mut Context<'_>) -> Polled {
 /// The client still sends, and the upstream may want all of it.
 async fn drive_to_end(mut exchange: Box<Http1>, mut keeper: Keeper) {
     exchange.drive_to_end().await;
-    keeper.keep(exchange.into_rest());
+    keeper.keep(exchange);
 }
 
 impl Counted {
-    fn new(mut incoming: Incoming, exchange: Http1, mut keeper: Keeper, length: u64) -> Self {
+    fn new(mut incoming: Incoming, exchange: Box<Http1>, mut keeper: Keeper, length: u64) -> Self {
         let mut context = Context::from_waker(Waker::noop());
         let read = match Pin::new(&mut incoming).poll_frame(&mut context) {
             Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
@@ -139,7 +159,7 @@ impl Counted {
         };
         let remaining = length;
         if read.len() as u64 == length {
-            keeper.keep(exchange.into_rest());
+            keeper.keep(exchange);
             return Self { read, remaining, stream: None, keeper };
         }
         let Some((stream, further)) = exchange.into_parts() else {
@@ -167,7 +187,7 @@ impl Counted {
         piece.truncate(usize::try_from(self.remaining).unwrap_or(usize::MAX));
         self.remaining -= piece.len() as u64;
         if self.remaining == 0 {
-            self.keeper.keep(self.stream.take());
+            self.keeper.keep_stream(self.stream.take());
         }
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }

@@ -38,7 +38,7 @@ impl Connector {
     async fn open(&self, to: &UpstreamAddress) -> Result<Connection, ConnectError> {
         let stream = tcp(to).await.map_err(ConnectError::Io)?;
         match to.scheme {
-            Scheme::Http => Ok(Connection::Http1(Stream::clear(stream))),
+            Scheme::Http => Ok(Connection::Stream(Stream::clear(stream))),
             Scheme::Http2Cleartext => http2(TokioIo::new(stream)).await,
             Scheme::Https => {
                 let stream = self.tls(to, stream).await.map_err(ConnectError::Io)?;
@@ -46,7 +46,7 @@ impl Connector {
                 if chosen == Some(b"h2") {
                     http2(TokioIo::new(stream)).await
                 } else {
-                    Ok(Connection::Http1(Stream::tls(stream)))
+                    Ok(Connection::Stream(Stream::tls(stream)))
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::client::conn::http2;
+use hyper::client::conn::{TrySendError, http2};
 
 use super::address::Address;
 use super::http1::Http1;
@@ -15,8 +15,10 @@ use crate::body::RequestBody;
 /// A connection that is ready for a request.
 #[derive(Debug)]
 pub(crate) enum Connection {
-    /// For one request at a time.
-    Http1(Stream),
+    /// For one request at a time, as it was opened or after a large response.
+    Stream(Stream),
+    /// The same after a small one, when hyper's buffers are small, too.
+    Http1(Box<Http1>),
     /// For many.
     Http2(http2::SendRequest<RequestBody>),
 }
@@ -40,7 +42,8 @@ impl Connection {
     /// Whether no request can be sent on it.
     pub(crate) fn is_closed(&mut self) -> bool {
         match self {
-            Self::Http1(stream) => !stream.is_silent(),
+            Self::Stream(stream) => !stream.is_silent(),
+            Self::Http1(exchange) => !exchange.is_still_at_rest(),
             Self::Http2(sender) => sender.is_closed(),
         }
     }
@@ -50,18 +53,27 @@ impl Connection {
         request: Request<RequestBody>,
         address: &Rc<Address>,
     ) -> Result<(Response<Incoming>, Carrier), Unanswered> {
-        match self {
-            Self::Http1(stream) => {
-                let (response, exchange) = Http1::exchange(stream, request).await?;
-                Ok((response, Carrier::Http1(exchange, Rc::clone(address))))
-            }
-            Self::Http2(mut sender) => match sender.try_send_request(request).await {
-                Ok(response) => Ok((response, Carrier::Http2)),
-                Err(mut error) => {
-                    Err(Unanswered { request: error.take_message(), error: error.into_error() })
-                }
+        let mut exchange = match self {
+            Self::Http1(exchange) => exchange,
+            Self::Stream(stream) => match Http1::on(stream).await {
+                Ok(exchange) => exchange,
+                Err(error) => return Err(Unanswered { error, request: Some(request) }),
             },
-        }
+            Self::Http2(mut sender) => {
+                return match sender.try_send_request(request).await {
+                    Ok(response) => Ok((response, Carrier::Http2)),
+                    Err(error) => Err(error.into()),
+                };
+            }
+        };
+        let response = exchange.send(request).await?;
+        Ok((response, Carrier::Http1(exchange, Rc::clone(address))))
+    }
+}
+
+impl From<TrySendError<Request<RequestBody>>> for Unanswered {
+    fn from(mut error: TrySendError<Request<RequestBody>>) -> Self {
+        Self { request: error.take_message(), error: error.into_error() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -17,8 +17,7 @@ use crate::body::RequestBody;
 /// How many bytes of a response are held at most, which its head has to fit in.
 const RESPONSE_HEAD: usize = 64 * 1024;
 
-/// hyper, lent a stream for one exchange and driven by whoever waits for it. Between two exchanges
-/// there is only the stream: no task that has to be woken, and no buffers.
+/// hyper on a stream, driven by whoever waits for a response: there is no task that has to be woken.
 #[derive(Debug)]
 pub(crate) struct Http1 {
     sender: http1::SendRequest<RequestBody>,
@@ -32,25 +31,17 @@ struct Driven {
 }
 
 impl Http1 {
-    /// Sends the request and reads the head of the response.
-    pub(super) async fn exchange(
-        stream: Stream,
-        request: Request<RequestBody>,
-    ) -> Result<(Response<Incoming>, Box<Self>), Unanswered> {
+    pub(super) async fn on(stream: Stream) -> Result<Box<Self>, hyper::Error> {
         // A number of header lines other than hyper's own, 100, would cost an allocation each time.
         let mut builder = http1::Builder::new();
         builder.max_buf_size(RESPONSE_HEAD);
-        let (sender, connection) = match builder.handshake(TokioIo::new(stream)).await {
-            Ok(parts) => parts,
-            Err(error) => return Err(Unanswered { error, request: Some(request) }),
-        };
+        let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
         let driven = Driven { connection: Some(connection), is_over: false };
-        let mut exchange = Box::new(Self { sender, driven });
-        let response = exchange.response(request).await?;
-        Ok((response, exchange))
+        Ok(Box::new(Self { sender, driven }))
     }
 
-    async fn response(
+    /// Sends the request and reads the head of the response.
+    pub(super) async fn send(
         &mut self,
         request: Request<RequestBody>,
     ) -> Result<Response<Incoming>, Unanswered> {
@@ -66,10 +57,7 @@ impl Http1 {
             }
             response
         });
-        result.await.map_err(|mut error| Unanswered {
-            request: error.take_message(),
-            error: error.into_error(),
-        })
+        result.await.map_err(Unanswered::from)
     }
 
     /// Goes on with what there is to be read and written. Bodies tell what goes wrong.
@@ -81,18 +69,26 @@ impl Http1 {
     pub(super) async fn drive_to_end(&mut self) {
         poll_fn(|context| {
             self.drive(context);
-            if self.driven.is_over || self.sender.is_ready() {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
+            let is_over = self.driven.is_over || self.is_at_rest();
+            if is_over { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
     }
 
-    /// The stream, if request and response are over and nothing else has come.
+    /// Whether request and response are over, and another could follow.
+    pub(super) fn is_at_rest(&self) -> bool {
+        !self.driven.is_over && self.sender.is_ready()
+    }
+
+    /// Whether that is still so, with all that has come since.
+    pub(super) fn is_still_at_rest(&mut self) -> bool {
+        self.drive(&mut Context::from_waker(Waker::noop()));
+        self.is_at_rest()
+    }
+
+    /// The stream without hyper's buffers, if request and response are over and nothing else has come.
     pub(super) fn into_rest(self) -> Option<Stream> {
-        let is_at_rest = !self.driven.is_over && self.sender.is_ready();
+        let is_at_rest = self.is_at_rest();
         let (stream, read) = self.into_parts()?;
         (is_at_rest && read.is_empty() && !stream.is_behind()).then_some(stream)
     }
