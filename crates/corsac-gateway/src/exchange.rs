@@ -1,7 +1,9 @@
 //! One request to an upstream, and its response back.
 
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::header::{CONNECTION, EXPECT};
@@ -9,39 +11,87 @@ use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
-use tokio::time::Instant;
+use pin_project_lite::pin_project;
+use tokio::time::{Instant, Sleep};
 
 use crate::arrival::Arrived;
 use crate::body::{Fate, RequestBody, ResponseBody, Upload};
 use crate::connection::Connection;
 use crate::expectation::{self, Gate};
-use crate::forwarding::{self, Forwards, HopByHop, Length};
+use crate::forwarding::{self, HopByHop, Length};
 use crate::meter::Meter;
-use crate::own_response;
 use crate::problem::Problem;
 use crate::site::Places;
 use crate::tunnel::{self, Ends};
-use crate::upstream::{AfterBody, Carrier, Upstream, UpstreamBody, UpstreamError};
+use crate::upstream::{AfterBody, Answered, Carrier, Upstream, UpstreamBody, UpstreamError};
 
 /// Sends a request to an upstream, and gives its response.
-pub(crate) async fn exchange(
-    places: &Places,
-    upstream: &Upstream,
-    mut request: Request<Arrived>,
-    host: &HeaderValue,
-) -> Result<Response<ResponseBody>, Problem> {
-    let method = request.method().clone();
-    if forwarding::count_forwards(&method, request.headers_mut()) == Forwards::Over {
-        return Ok(own_response::options());
-    }
-    let limits = &places.shared.limits;
-    let (request, exchange) = Exchange::of(request, places, upstream, host);
+pub(crate) fn exchange(
+    places: &Rc<Places>,
+    upstream: &Rc<Upstream>,
+    request: Request<Arrived>,
+    host: HeaderValue,
+) -> impl Future<Output = Result<Response<ResponseBody>, Problem>> + use<> {
+    let (request, exchange) = Exchange::of(request, places, upstream, &host);
     let began = std::time::Instant::now();
-    let sent = in_time(upstream.send(request, host), limits.response_timeout, &exchange.upload);
-    let (response, carrier) = sent.await.map_err(|error| explained(&error, &exchange.upload))?;
-    exchange.meter.upstream_answered(exchange.rule, began.elapsed());
-    note_cors_headers(places, exchange.rule, response.headers());
-    exchange.pass_on(response, carrier, limits.tunnel_timeout)
+    let patience = places.shared.limits.response_timeout;
+    let sent = upstream.send(request, host);
+    let deadline = tokio::time::sleep(patience);
+    Exchanging { sent, deadline, exchange: Some(exchange), places: Rc::clone(places), began }
+}
+
+pin_project! {
+    /// The response to come.
+    struct Exchanging<F> {
+        #[pin]
+        sent: F,
+        #[pin]
+        deadline: Sleep,
+        exchange: Option<Exchange>,
+        places: Rc<Places>,
+        began: std::time::Instant,
+    }
+}
+
+impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<F> {
+    type Output = Result<Response<ResponseBody>, Problem>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let limits = &this.places.shared.limits;
+        let result = match this.sent.poll(context) {
+            Poll::Ready(result) => result,
+            Poll::Pending => {
+                let upload = this.exchange.as_ref().map(|exchange| &exchange.upload);
+                ready!(poll_late(this.deadline.as_mut(), upload, limits.response_timeout, context));
+                Err(UpstreamError::Late)
+            }
+        };
+        let Some(exchange) = this.exchange.take() else { return Poll::Pending };
+        let (response, carrier) = match result {
+            Ok(answered) => answered,
+            Err(error) => return Poll::Ready(Err(explained(&error, &exchange.upload))),
+        };
+        exchange.meter.upstream_answered(exchange.rule, this.began.elapsed());
+        note_cors_headers(this.places, exchange.rule, response.headers());
+        Poll::Ready(exchange.pass_on(response, carrier, limits.tunnel_timeout))
+    }
+}
+
+/// Ready when the response has been waited for too long, from the last time on that the upload went on.
+fn poll_late(
+    mut deadline: Pin<&mut Sleep>,
+    upload: Option<&Upload>,
+    patience: Duration,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    loop {
+        ready!(deadline.as_mut().poll(context));
+        if !upload.is_some_and(Upload::goes_on) {
+            return Poll::Ready(());
+        }
+        deadline.as_mut().reset(Instant::now() + patience);
+    }
 }
 
 /// What is left of a request when it has been sent.
@@ -129,29 +179,6 @@ impl Exchange {
             let body = UpstreamBody::new(incoming, carrier, after, &self.upload, patience);
             ResponseBody::upstream(body)
         }))
-    }
-}
-
-/// Waits for the response, from the last time on that the upload went on.
-async fn in_time<T>(
-    sent: impl Future<Output = Result<T, UpstreamError>>,
-    patience: Duration,
-    upload: &Upload,
-) -> Result<T, UpstreamError> {
-    let mut sent = std::pin::pin!(sent);
-    let deadline = tokio::time::sleep(patience);
-    let mut deadline = std::pin::pin!(deadline);
-    loop {
-        tokio::select! {
-            biased;
-            result = &mut sent => return result,
-            () = &mut deadline => {
-                if !upload.goes_on() {
-                    return Err(UpstreamError::Late);
-                }
-                deadline.as_mut().reset(Instant::now() + patience);
-            }
-        }
     }
 }
 

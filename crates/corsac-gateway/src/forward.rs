@@ -3,15 +3,18 @@
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderValue, Request, Response};
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use crate::arrival::Arrived;
 use crate::body::ResponseBody;
 use crate::exchange;
+use crate::forwarding::{self, Forwards};
+use crate::meter::Meter;
 use crate::own_response::{self, Form};
 use crate::problem::Problem;
 use crate::site::{Place, Places};
@@ -41,37 +44,71 @@ impl Service<Request<Arrived>> for Forward {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Arrived>) -> Forwarding {
-        let places = Rc::clone(&self.places);
-        Box::pin(async move {
-            let accept = request.headers().get(ACCEPT).cloned();
-            let (meter, rule) = (Rc::clone(&request.body().meter), request.body().rule);
-            let response = match respond(&places, request).await {
-                Ok(response) => response,
-                Err(problem) => {
-                    meter.problem(rule, problem);
-                    own_response::of(problem, form(accept))
+    fn call(&mut self, mut request: Request<Arrived>) -> Forwarding {
+        let arrived = request.body();
+        let (meter, rule) = (Rc::clone(&arrived.meter), arrived.rule);
+        let host = arrived.checked.clone();
+        let explained = Explained { accept: request.headers().get(ACCEPT).cloned(), meter, rule };
+        let host = match host {
+            Ok(host) => host,
+            Err(problem) => return own(explained.response(problem)),
+        };
+        match self.places.get(rule) {
+            Place::Nowhere => own(explained.response(Problem::NoRoute)),
+            Place::Files(files) => {
+                let files = Rc::clone(files);
+                let response = Box::pin(async move { files.serve(request).await });
+                Box::pin(Answering { response, explained })
+            }
+            Place::Upstream(upstream) => {
+                if forwarding::count_forwards(&mut request) == Forwards::Over {
+                    return own(own_response::options());
                 }
-            };
-            Ok(response)
-        })
+                let response = exchange::exchange(&self.places, upstream, request, host);
+                Box::pin(Answering { response, explained })
+            }
+        }
     }
 }
 
-fn form(accept: Option<HeaderValue>) -> Form {
-    let mut headers = HeaderMap::new();
-    headers.extend(accept.map(|accept| (ACCEPT, accept)));
-    Form::accepted_by(&headers)
+fn own(response: Response<ResponseBody>) -> Forwarding {
+    Box::pin(std::future::ready(Ok(response)))
 }
 
-async fn respond(
-    places: &Places,
-    request: Request<Arrived>,
-) -> Result<Response<ResponseBody>, Problem> {
-    let host = request.body().checked.clone()?;
-    match places.get(request.body().rule) {
-        Place::Nowhere => Err(Problem::NoRoute),
-        Place::Files(files) => Box::pin(files.serve(request)).await,
-        Place::Upstream(upstream) => exchange::exchange(places, upstream, request, &host).await,
+pin_project! {
+    /// A response, or one that says why there is none.
+    struct Answering<F> {
+        #[pin]
+        response: F,
+        explained: Explained,
+    }
+}
+
+/// What it takes to explain a problem.
+struct Explained {
+    accept: Option<HeaderValue>,
+    meter: Rc<Meter>,
+    rule: usize,
+}
+
+impl<F> Future for Answering<F>
+where
+    F: Future<Output = Result<Response<ResponseBody>, Problem>>,
+{
+    type Output = Result<Response<ResponseBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = ready!(this.response.poll(context));
+        Poll::Ready(Ok(response.unwrap_or_else(|problem| this.explained.response(problem))))
+    }
+}
+
+impl Explained {
+    fn response(&self, problem: Problem) -> Response<ResponseBody> {
+        self.meter.problem(self.rule, problem);
+        let mut headers = HeaderMap::new();
+        headers.extend(self.accept.clone().map(|accept| (ACCEPT, accept)));
+        own_response::of(problem, Form::accepted_by(&headers))
     }
 }

@@ -139,8 +139,8 @@ pub(crate) struct Places {
 /// Where requests go.
 #[derive(Debug)]
 pub(crate) enum Place {
-    Upstream(Upstream),
-    Files(Files),
+    Upstream(Rc<Upstream>),
+    Files(Rc<Files>),
     Nowhere,
 }
 
@@ -164,14 +164,14 @@ impl WorkerSite {
         };
         let place = |target: &Target| match target {
             Target::Nowhere => Place::Nowhere,
-            Target::Folder(folder) => Place::Files(Files::new(folder)),
-            Target::Upstream(upstream) => Place::Upstream(Upstream {
+            Target::Folder(folder) => Place::Files(Rc::new(Files::new(folder))),
+            Target::Upstream(upstream) => Place::Upstream(Rc::new(Upstream {
                 addresses: upstream.addresses.iter().filter_map(&mut address).collect(),
                 strip_prefix: upstream.strip_prefix.clone(),
                 host: upstream.host,
                 connector: shared.connector.clone(),
                 next: Cell::new(0),
-            }),
+            })),
         };
         let places = shared.targets.iter().map(place).collect();
         let places = Rc::new(Places { shared: Arc::clone(&shared), places, addresses });

@@ -1,5 +1,5 @@
 use http::header::MAX_FORWARDS;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderValue, Method, Request};
 
 /// What `Max-Forwards` leaves of a request.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -13,10 +13,11 @@ pub(crate) enum Forwards {
 /// Counts this proxy. Only `OPTIONS` is counted here; `TRACE` is not served.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-7.6.2>
-pub(crate) fn count(method: &Method, headers: &mut HeaderMap) -> Forwards {
-    if *method != Method::OPTIONS {
+pub(crate) fn count<B>(request: &mut Request<B>) -> Forwards {
+    if *request.method() != Method::OPTIONS {
         return Forwards::Left;
     }
+    let headers = request.headers_mut();
     let Some(value) = headers.get(MAX_FORWARDS) else { return Forwards::Left };
     let number = value.to_str().ok().and_then(|text| text.trim().parse::<u64>().ok());
     match number {
@@ -35,10 +36,11 @@ mod tests {
     use super::*;
 
     fn counted(method: Method, value: &'static str) -> (Forwards, String) {
-        let mut headers = HeaderMap::new();
-        headers.insert(MAX_FORWARDS, HeaderValue::from_static(value));
-        let forwards = count(&method, &mut headers);
-        (forwards, headers[MAX_FORWARDS].to_str().unwrap().to_owned())
+        let mut request = Request::new(());
+        *request.method_mut() = method;
+        request.headers_mut().insert(MAX_FORWARDS, HeaderValue::from_static(value));
+        let forwards = count(&mut request);
+        (forwards, request.headers()[MAX_FORWARDS].to_str().unwrap().to_owned())
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! Which address a request goes to, and what happens if it fails there.
 
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, ready};
 
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
 use http::uri::{Authority, Parts, PathAndQuery};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri, Version};
 use http_body::Body;
-use hyper::body::Incoming;
+use pin_project_lite::pin_project;
 
 use super::address::Address;
 use super::connect::Connector;
-use super::connection::{Carrier, Connection, Unanswered};
+use super::connection::{Answered, Connection, Unanswered};
 use super::error::{ConnectError, UpstreamError};
 use crate::body::RequestBody;
 use crate::configuration::{Scheme, UpstreamHost};
@@ -32,46 +34,68 @@ pub(crate) struct Upstream {
 impl Upstream {
     /// Sends the request to an address that takes it. It goes to no second one unless nothing of it
     /// can have been served by the first.
-    pub(crate) async fn send(
+    pub(crate) fn send(
+        self: &Rc<Self>,
+        request: Request<RequestBody>,
+        host: HeaderValue,
+    ) -> impl Future<Output = Result<Answered, UpstreamError>> + use<> {
+        let upstream = Rc::clone(self);
+        let state = match self.kept() {
+            Some(chosen) => {
+                let attempt = self.attempt(chosen, request, &host);
+                State::First { attempt, then: Some((upstream, host)) }
+            }
+            None => State::Others { attempts: Box::pin(upstream.attempts(request, host, TRIES)) },
+        };
+        Sending { state }
+    }
+
+    fn attempt(
         &self,
+        chosen: Chosen,
         mut request: Request<RequestBody>,
         host: &HeaderValue,
-    ) -> Result<(Response<Incoming>, Carrier), UpstreamError> {
-        let mut tries = TRIES;
+    ) -> impl Future<Output = Result<Answered, Failed>> + use<> {
+        let Chosen { address, connection, origin } = chosen;
+        let host = self.host_for(&address, host);
+        address_to(&mut request, &connection, address.at.scheme, host);
+        let spare = Spare::of(&request, origin);
+        Attempt { sent: connection.send(request, address), spare }
+    }
+
+    async fn attempts(
+        self: Rc<Self>,
+        mut request: Request<RequestBody>,
+        host: HeaderValue,
+        tries: usize,
+    ) -> Result<Answered, UpstreamError> {
+        let mut tries = tries;
         loop {
-            tries -= 1;
-            let Chosen { address, connection, origin } = self.connection().await?;
-            let host = self.host_for(&address, host);
-            address_to(&mut request, &connection, address.at.scheme, host);
-            let spare = Spare::of(&request, origin);
-            match connection.send(request, &address).await {
+            let chosen = self.connection().await?;
+            tries = tries.saturating_sub(1);
+            match self.attempt(chosen, request, &host).await {
                 Ok(answered) => return Ok(answered),
-                Err(Unanswered { request: Some(unsent), .. }) if tries > 0 => request = unsent,
-                Err(Unanswered { error, .. }) => match &spare {
-                    // The upstream closed a connection that it had kept, perhaps before it read this.
-                    Some(spare) if tries > 0 && is_closed(&error) => {
-                        request = spare.request();
-                    }
-                    _ => return Err(UpstreamError::Exchange(error)),
-                },
+                Err(Failed { request: Some(again), .. }) if tries > 0 => request = again,
+                Err(Failed { error, .. }) => return Err(UpstreamError::Exchange(error)),
             }
         }
     }
 
+    /// A connection that was kept, where there is no choice of addresses.
+    fn kept(&self) -> Option<Chosen> {
+        let [only] = &self.addresses[..] else { return None };
+        let connection = only.take()?;
+        Some(Chosen::new(only, connection, Origin::Kept))
+    }
+
     /// A connection that was kept, or a new one to the first address that takes it.
     async fn connection(&self) -> Result<Chosen, UpstreamError> {
-        if let [only] = &self.addresses[..]
-            && let Some(connection) = only.take()
-        {
-            return Ok(Chosen::new(only, connection, Origin::Kept));
-        }
         let mut failure = ConnectError::Late;
         for address in self.in_turn() {
             if let Some(connection) = address.take() {
                 return Ok(Chosen::new(address, connection, Origin::Kept));
             }
-            // Rare and large: most requests find a connection, and need not carry this.
-            match Box::pin(self.connect(address)).await {
+            match self.connect(address).await {
                 Ok(chosen) => return Ok(chosen),
                 Err(error) => failure = error,
             }
@@ -117,6 +141,78 @@ impl Upstream {
             UpstreamHost::Client if !client.is_empty() => client,
             UpstreamHost::Client | UpstreamHost::Upstream => &address.host,
         }
+    }
+}
+
+pin_project! {
+    /// A request that is being sent, once or more often.
+    struct Sending<F> {
+        #[pin]
+        state: State<F>,
+    }
+}
+
+pin_project! {
+    #[project = Projected]
+    enum State<F> {
+        // Most requests find a connection that is kept, and there it ends.
+        First { #[pin] attempt: F, then: Option<(Rc<Upstream>, HeaderValue)> },
+        Others { attempts: Pin<Box<dyn Future<Output = Result<Answered, UpstreamError>>>> },
+    }
+}
+
+impl<F: Future<Output = Result<Answered, Failed>>> Future for Sending<F> {
+    type Output = Result<Answered, UpstreamError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.project().state;
+        let (attempt, then) = match state.as_mut().project() {
+            Projected::First { attempt, then } => (attempt, then),
+            Projected::Others { attempts } => return attempts.as_mut().poll(context),
+        };
+        let (error, again) = match ready!(attempt.poll(context)) {
+            Ok(answered) => return Poll::Ready(Ok(answered)),
+            Err(Failed { error, request }) => (error, request.zip(then.take())),
+        };
+        let Some((request, (upstream, host))) = again else {
+            return Poll::Ready(Err(UpstreamError::Exchange(error)));
+        };
+        let mut attempts = Box::pin(upstream.attempts(request, host, TRIES - 1));
+        let result = attempts.as_mut().poll(context);
+        state.set(State::Others { attempts });
+        result
+    }
+}
+
+pin_project! {
+    /// A request on one connection.
+    struct Attempt<F> {
+        #[pin]
+        sent: F,
+        spare: Option<Spare>,
+    }
+}
+
+/// Why there is no response, and the request if it can be sent once more.
+struct Failed {
+    error: hyper::Error,
+    request: Option<Request<RequestBody>>,
+}
+
+impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
+    type Output = Result<Answered, Failed>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        Poll::Ready(match ready!(this.sent.poll(context)) {
+            Ok(answered) => Ok(answered),
+            Err(Unanswered { error, request: None }) if is_closed(&error) => {
+                // The upstream closed a connection that it had kept, perhaps before it read this.
+                let request = this.spare.as_ref().map(Spare::request);
+                Err(Failed { error, request })
+            }
+            Err(Unanswered { error, request }) => Err(Failed { error, request }),
+        })
     }
 }
 

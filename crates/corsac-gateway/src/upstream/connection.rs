@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http2};
+use tokio_util::either::Either;
 
 use super::address::Address;
 use super::http1::Http1;
@@ -29,6 +30,9 @@ pub(crate) struct Unanswered {
     pub(crate) request: Option<Request<RequestBody>>,
 }
 
+/// The head of a response, and what the rest of it comes by.
+pub(crate) type Answered = (Response<Incoming>, Carrier);
+
 /// What a response's body comes by.
 #[derive(Debug)]
 pub(crate) enum Carrier {
@@ -48,26 +52,37 @@ impl Connection {
         }
     }
 
-    pub(crate) async fn send(
+    /// Sends a request and gives the head of the response.
+    pub(crate) fn send(
         self,
         request: Request<RequestBody>,
-        address: &Rc<Address>,
-    ) -> Result<(Response<Incoming>, Carrier), Unanswered> {
-        let mut exchange = match self {
-            Self::Http1(exchange) => exchange,
-            Self::Stream(stream) => match Http1::on(stream).await {
-                Ok(exchange) => exchange,
-                Err(error) => return Err(Unanswered { error, request: Some(request) }),
-            },
-            Self::Http2(mut sender) => {
-                return match sender.try_send_request(request).await {
-                    Ok(response) => Ok((response, Carrier::Http2)),
-                    Err(error) => Err(error.into()),
-                };
+        address: Rc<Address>,
+    ) -> impl Future<Output = Result<Answered, Unanswered>> {
+        // What is rare and large is boxed: most requests need not carry it.
+        match self {
+            Self::Http1(exchange) => Either::Left(exchange.send(request, address)),
+            Self::Stream(stream) => {
+                Either::Right(Either::Left(Box::pin(send_on(stream, request, address))))
             }
-        };
-        let response = exchange.send(request).await?;
-        Ok((response, Carrier::Http1(exchange, Rc::clone(address))))
+            Self::Http2(mut sender) => {
+                let response = sender.try_send_request(request);
+                Either::Right(Either::Right(Box::pin(async move {
+                    let response = response.await.map_err(Unanswered::from)?;
+                    Ok((response, Carrier::Http2))
+                })))
+            }
+        }
+    }
+}
+
+async fn send_on(
+    stream: Stream,
+    request: Request<RequestBody>,
+    address: Rc<Address>,
+) -> Result<Answered, Unanswered> {
+    match Http1::on(stream).await {
+        Ok(exchange) => exchange.send(request, address).await,
+        Err(error) => Err(Unanswered { error, request: Some(request) }),
     }
 }
 

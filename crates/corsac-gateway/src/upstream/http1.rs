@@ -1,16 +1,19 @@
 //! One request and its response over HTTP/1.1.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::client::conn::http1;
+use hyper::client::conn::{TrySendError, http1};
 use hyper_util::rt::TokioIo;
+use pin_project_lite::pin_project;
 
-use super::connection::Unanswered;
+use super::address::Address;
+use super::connection::{Answered, Carrier, Unanswered};
 use super::stream::Stream;
 use crate::body::RequestBody;
 
@@ -40,24 +43,15 @@ impl Http1 {
         Ok(Box::new(Self { sender, driven }))
     }
 
-    /// Sends the request and reads the head of the response.
-    pub(super) async fn send(
-        &mut self,
+    /// Sends the request and reads the head of the response. Nothing waits for the request to be moved
+    /// into a future: it is on its way before there is one.
+    pub(super) fn send(
+        mut self: Box<Self>,
         request: Request<RequestBody>,
-    ) -> Result<Response<Incoming>, Unanswered> {
-        let driven = &mut self.driven;
-        let mut response = pin!(self.sender.try_send_request(request));
-        let result = poll_fn(|context| {
-            driven.drive(context);
-            let response = response.as_mut().poll(context);
-            if response.is_pending() && driven.is_over {
-                // With the connection goes the request that it has not answered.
-                driven.connection = None;
-                context.waker().wake_by_ref();
-            }
-            response
-        });
-        result.await.map_err(Unanswered::from)
+        address: Rc<Address>,
+    ) -> impl Future<Output = Result<Answered, Unanswered>> {
+        let response = self.sender.try_send_request(request);
+        Sent { response, exchange: Some((self, address)) }
     }
 
     /// Goes on with what there is to be read and written. Bodies tell what goes wrong.
@@ -97,6 +91,41 @@ impl Http1 {
     pub(super) fn into_parts(self) -> Option<(Stream, Bytes)> {
         let parts = self.driven.connection?.into_parts();
         Some((parts.io.into_inner(), parts.read_buf))
+    }
+}
+
+pin_project! {
+    /// A request on its way.
+    struct Sent<F> {
+        #[pin]
+        response: F,
+        exchange: Option<(Box<Http1>, Rc<Address>)>,
+    }
+}
+
+impl<F> Future for Sent<F>
+where
+    F: Future<Output = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>>,
+{
+    type Output = Result<Answered, Unanswered>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let Some((exchange, _)) = this.exchange.as_mut() else { return Poll::Pending };
+        exchange.drive(context);
+        let response = match this.response.poll(context) {
+            Poll::Ready(response) => response.map_err(Unanswered::from),
+            Poll::Pending => {
+                if exchange.driven.is_over {
+                    // With the connection goes the request that it has not answered.
+                    exchange.driven.connection = None;
+                    context.waker().wake_by_ref();
+                }
+                return Poll::Pending;
+            }
+        };
+        let Some((exchange, address)) = this.exchange.take() else { return Poll::Pending };
+        Poll::Ready(response.map(|response| (response, Carrier::Http1(exchange, address))))
     }
 }
 

@@ -13,6 +13,6 @@ pub(crate) use address::Address;
 pub(crate) use balance::Upstream;
 pub(crate) use body::{AfterBody, UpstreamBody};
 pub(crate) use connect::Connector;
-pub(crate) use connection::Carrier;
+pub(crate) use connection::{Answered, Carrier};
 pub(crate) use error::UpstreamError;
 pub(crate) use stream::Stream;
