@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
 use http::uri::{Authority, Parts, PathAndQuery};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri, Version};
+use http::{HeaderValue, Request, Uri, Version};
 use http_body::Body;
 use pin_project_lite::pin_project;
 
@@ -15,6 +15,7 @@ use super::address::Address;
 use super::connect::Connector;
 use super::connection::{Answered, Connection, Unanswered};
 use super::error::{ConnectError, UpstreamError};
+use super::spare::Spare;
 use crate::body::RequestBody;
 use crate::configuration::{Scheme, UpstreamHost};
 
@@ -59,7 +60,7 @@ impl Upstream {
         let Chosen { address, connection, origin } = chosen;
         let host = self.host_for(&address, host);
         address_to(&mut request, &connection, address.at.scheme, host);
-        let spare = Spare::of(&request, origin);
+        let spare = (origin == Origin::Kept).then(|| Spare::of(&request, &connection)).flatten();
         Attempt { sent: connection.send(request, address), spare }
     }
 
@@ -208,7 +209,7 @@ impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
             Ok(answered) => Ok(answered),
             Err(Unanswered { error, request: None }) if is_closed(&error) => {
                 // The upstream closed a connection that it had kept, perhaps before it read this.
-                let request = this.spare.as_ref().map(Spare::request);
+                let request = this.spare.as_ref().and_then(Spare::request);
                 Err(Failed { error, request })
             }
             Err(Unanswered { error, request }) => Err(Failed { error, request }),
@@ -233,32 +234,6 @@ enum Origin {
 impl Chosen {
     fn new(address: &Rc<Address>, connection: Connection, origin: Origin) -> Self {
         Self { address: Rc::clone(address), connection, origin }
-    }
-}
-
-/// What it takes to send a request once more: it has no body, and twice is as good as once.
-struct Spare {
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-}
-
-impl Spare {
-    fn of(request: &Request<RequestBody>, origin: Origin) -> Option<Self> {
-        let repeatable = request.method().is_idempotent() && request.body().is_end_stream();
-        (repeatable && origin == Origin::Kept).then(|| Self {
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-        })
-    }
-
-    fn request(&self) -> Request<RequestBody> {
-        let mut request = Request::new(RequestBody::none());
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.headers.clone();
-        request
     }
 }
 

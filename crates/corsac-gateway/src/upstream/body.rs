@@ -77,7 +77,7 @@ impl Keeper {
 
     fn keep_stream(&mut self, stream: Option<Stream>) {
         if let (Some(address), Some(stream)) = (self.address.take(), stream)
-            && !stream.is_behind()
+            && !stream.record().is_behind()
         {
             address.keep(Connection::Stream(stream));
         }

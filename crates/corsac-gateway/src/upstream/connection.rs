@@ -10,6 +10,7 @@ use tokio_util::either::Either;
 
 use super::address::Address;
 use super::http1::Http1;
+use super::record::Record;
 use super::stream::Stream;
 use crate::body::RequestBody;
 
@@ -49,6 +50,15 @@ impl Connection {
             Self::Stream(stream) => !stream.is_silent(),
             Self::Http1(exchange) => !exchange.is_still_at_rest(),
             Self::Http2(sender) => sender.is_closed(),
+        }
+    }
+
+    /// What is known of its writes, if HTTP/1.1 is spoken.
+    pub(super) fn record(&self) -> Option<Rc<Record>> {
+        match self {
+            Self::Stream(stream) => Some(Rc::clone(stream.record())),
+            Self::Http1(exchange) => Some(Rc::clone(&exchange.record)),
+            Self::Http2(_) => None,
         }
     }
 

@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 
 use super::address::Address;
 use super::connection::{Answered, Carrier, Unanswered};
+use super::record::Record;
 use super::stream::Stream;
 use crate::body::RequestBody;
 
@@ -23,6 +24,8 @@ const RESPONSE_HEAD: usize = 64 * 1024;
 /// hyper on a stream, driven by whoever waits for a response: there is no task that has to be woken.
 #[derive(Debug)]
 pub(crate) struct Http1 {
+    /// That of the stream.
+    pub(super) record: Rc<Record>,
     sender: http1::SendRequest<RequestBody>,
     driven: Driven,
 }
@@ -38,9 +41,10 @@ impl Http1 {
         // A number of header lines other than hyper's own, 100, would cost an allocation each time.
         let mut builder = http1::Builder::new();
         builder.max_buf_size(RESPONSE_HEAD);
+        let record = Rc::clone(stream.record());
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
         let driven = Driven { connection: Some(connection), is_over: false };
-        Ok(Box::new(Self { sender, driven }))
+        Ok(Box::new(Self { record, sender, driven }))
     }
 
     /// Sends the request and reads the head of the response. Nothing waits for the request to be moved
@@ -71,7 +75,7 @@ impl Http1 {
 
     /// Whether request and response are over, and another could follow.
     pub(super) fn is_at_rest(&self) -> bool {
-        !self.driven.is_over && self.sender.is_ready()
+        !self.driven.is_over && self.sender.is_ready() && !self.record.is_behind()
     }
 
     /// Whether that is still so, with all that has come since.
@@ -84,7 +88,7 @@ impl Http1 {
     pub(super) fn into_rest(self) -> Option<Stream> {
         let is_at_rest = self.is_at_rest();
         let (stream, read) = self.into_parts()?;
-        (is_at_rest && read.is_empty() && !stream.is_behind()).then_some(stream)
+        (is_at_rest && read.is_empty()).then_some(stream)
     }
 
     /// The stream, and what was read of it and not used.

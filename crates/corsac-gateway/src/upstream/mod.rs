@@ -7,6 +7,8 @@ mod connect;
 mod connection;
 mod error;
 mod http1;
+mod record;
+mod spare;
 mod stream;
 
 pub(crate) use address::Address;

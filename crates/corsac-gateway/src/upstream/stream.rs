@@ -2,6 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -9,26 +10,31 @@ use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use tokio_util::either::Either;
 
-/// A stream in the clear or with TLS. It knows whether all that was to be sent has been.
+use super::record::Record;
+
+/// A stream in the clear or with TLS.
 #[derive(Debug)]
 pub(crate) struct Stream {
     inner: Either<TcpStream, Box<TlsStream<TcpStream>>>,
-    /// Whether the last write did not take all that it was given, or holds it back.
-    is_behind: bool,
+    record: Rc<Record>,
 }
 
 impl Stream {
     pub(super) fn clear(stream: TcpStream) -> Self {
-        Self { inner: Either::Left(stream), is_behind: false }
+        Self::new(Either::Left(stream))
     }
 
     pub(super) fn tls(stream: TlsStream<TcpStream>) -> Self {
-        Self { inner: Either::Right(Box::new(stream)), is_behind: false }
+        Self::new(Either::Right(Box::new(stream)))
     }
 
-    /// Whether a write has left something over, which its writer may still have.
-    pub(super) fn is_behind(&self) -> bool {
-        self.is_behind
+    fn new(inner: Either<TcpStream, Box<TlsStream<TcpStream>>>) -> Self {
+        Self { inner, record: Rc::default() }
+    }
+
+    /// What is known of its writes.
+    pub(super) fn record(&self) -> &Rc<Record> {
+        &self.record
     }
 
     /// Whether nothing has come that nobody asked for, neither bytes nor the end.
@@ -39,8 +45,9 @@ impl Stream {
         Pin::new(&mut self.inner).poll_read(&mut context, &mut buffer).is_pending()
     }
 
-    fn wrote(&mut self, given: usize, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        self.is_behind = !matches!(result, Poll::Ready(Ok(taken)) if taken == given);
+    fn wrote(&self, given: usize, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        let is_behind = !matches!(result, Poll::Ready(Ok(taken)) if taken == given);
+        self.record.set_behind(is_behind);
         result
     }
 }
@@ -61,6 +68,7 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.record.note(&[io::IoSlice::new(bytes)]);
         let result = Pin::new(&mut self.inner).poll_write(context, bytes);
         self.wrote(bytes.len(), result)
     }
@@ -70,6 +78,7 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.record.note(slices);
         let result = Pin::new(&mut self.inner).poll_write_vectored(context, slices);
         self.wrote(slices.iter().map(|slice| slice.len()).sum(), result)
     }
@@ -81,7 +90,7 @@ impl AsyncWrite for Stream {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let result = Pin::new(&mut self.inner).poll_flush(context);
         // TLS takes bytes before it can send them. Who flushes has written all.
-        self.is_behind = !matches!(result, Poll::Ready(Ok(())));
+        self.record.set_behind(!matches!(result, Poll::Ready(Ok(()))));
         result
     }
 

@@ -1,0 +1,44 @@
+//! What is known of the writes to a stream, for those who have lent it to hyper.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::io::IoSlice;
+
+/// The head of the last request, and whether all has been written.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    is_wanted: Cell<bool>,
+    head: RefCell<Vec<u8>>,
+    is_behind: Cell<bool>,
+}
+
+impl Record {
+    /// The next request is to be recorded.
+    pub(super) fn want(&self) {
+        self.head.borrow_mut().clear();
+        self.is_wanted.set(true);
+    }
+
+    /// These bytes are about to be written. hyper has a head that is followed by no body written at
+    /// once, so that it is all of what is written first.
+    pub(super) fn note(&self, bytes: &[IoSlice<'_>]) {
+        if self.is_wanted.replace(false) {
+            let mut head = self.head.borrow_mut();
+            bytes.iter().for_each(|bytes| head.extend_from_slice(bytes));
+        }
+    }
+
+    /// What was written first since it was wanted.
+    pub(super) fn head(&self) -> Ref<'_, [u8]> {
+        Ref::map(self.head.borrow(), Vec::as_slice)
+    }
+
+    pub(super) fn set_behind(&self, is_behind: bool) {
+        self.is_behind.set(is_behind);
+    }
+
+    /// Whether the last write did not take all that it was given, or holds it back. Its writer may
+    /// still have the rest.
+    pub(super) fn is_behind(&self) -> bool {
+        self.is_behind.get()
+    }
+}
