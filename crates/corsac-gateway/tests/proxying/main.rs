@@ -9,6 +9,7 @@ mod expectations;
 mod headers;
 mod http2;
 mod kept;
+mod leavings;
 mod messages;
 mod own_answers;
 mod policies;
