@@ -94,6 +94,8 @@ fn connections_that_have_ended_are_not_used() {
                 all.wait();
             }
             let _ = exchange.send(&response);
+            // Not with the response: the connection is kept by then.
+            sleep(Duration::from_millis(20));
             After::Close
         });
         let gateway = Running::before(backend.address);
@@ -105,7 +107,7 @@ fn connections_that_have_ended_are_not_used() {
             assert_eq!(client.response().body.len(), length(kind), "{kind}");
         }
         // The ends of the connections are known by then.
-        sleep(Duration::from_millis(50));
+        sleep(Duration::from_millis(80));
         assert_ne!(gateway.ask(REQUESTS[1]).status, 502, "{kind}");
     }
 }
