@@ -8,6 +8,8 @@ mod support;
 
 mod clients;
 mod crowds;
+mod encrypted;
+mod http2;
 mod leaks;
 mod reloads;
 mod rests;

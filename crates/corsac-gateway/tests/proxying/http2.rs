@@ -1,6 +1,6 @@
 //! HTTP/2 and TLS, on either side of the gateway.
 
-use corsac_gateway::{Scheme, Site, Target, Upstream, tls};
+use corsac_gateway::{Scheme, Site, Target, Upstream};
 use http::{Method, Request, Response, StatusCode, Version};
 
 use crate::support::backend::{answer, ok};
@@ -171,14 +171,6 @@ fn http_2_on_both_sides() {
     assert_eq!(backend.connections(), 1);
 }
 
-/// A gateway that trusts `authority` of its upstreams.
-fn before_tls(authority: &Authority, address: std::net::SocketAddr) -> Running {
-    let mut site =
-        Site::new(allowing(), Target::Upstream(Upstream::at(at(Scheme::Https, address))));
-    site.upstream_tls = Some(tls::upstream(Some(&authority.ca())).unwrap());
-    Running::start(site)
-}
-
 const GET: &str = "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n";
 
 #[test]
@@ -186,7 +178,7 @@ fn upstreams_with_tls_choose_their_version() {
     let authority = Authority::new();
     let backend =
         Backend::listen(opening(authority.server_speaking(&["http/1.1"])), answer(ok("1.1")));
-    let gateway = before_tls(&authority, backend.address);
+    let gateway = Running::before_tls(&authority, backend.address);
     for _ in 0..2 {
         assert_eq!(gateway.ask(GET).text(), "1.1");
     }
@@ -194,7 +186,7 @@ fn upstreams_with_tls_choose_their_version() {
     assert_eq!(head.one("host"), Some(&*backend.address.to_string()));
     assert_eq!((backend.connections(), head.one("x-forwarded-host")), (1, Some("a.example")));
     let backend = Http2Backend::start(Some(authority.server()), told);
-    let gateway = before_tls(&authority, backend.address);
+    let gateway = Running::before_tls(&authority, backend.address);
     for _ in 0..2 {
         assert_eq!(gateway.ask(GET).text(), "/x 0");
     }
@@ -207,7 +199,7 @@ fn upstreams_that_nobody_vouches_for_are_not_spoken_to() {
     let (ours, theirs) = (Authority::new(), Authority::new());
     let backend =
         Backend::listen(opening(theirs.server_speaking(&["http/1.1"])), answer(ok("secret")));
-    let gateway = before_tls(&ours, backend.address);
+    let gateway = Running::before_tls(&ours, backend.address);
     assert_eq!(gateway.ask(GET).status, 502);
     assert!(backend.requests().is_empty());
 }

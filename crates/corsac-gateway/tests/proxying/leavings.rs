@@ -4,6 +4,7 @@ use std::sync::Barrier;
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::support::tls::{Authority, opening};
 use crate::support::{After, Backend, Exchange, Running};
 
 /// Large enough to come in several pieces.
@@ -64,6 +65,23 @@ fn the_next_request_uses_the_connection() {
             }
             assert_eq!(backend.connections(), 1, "{kind} {request}");
         }
+    }
+}
+
+#[test]
+fn the_next_request_uses_the_connection_with_tls_too() {
+    let authority = Authority::new();
+    for (kind, response) in responses("") {
+        let tls = opening(authority.server_speaking(&["http/1.1"]));
+        let backend = Backend::listen(tls, move |exchange: &mut Exchange<'_>| {
+            exchange.read();
+            if exchange.send(&response).is_ok() { After::Keep } else { After::Close }
+        });
+        let gateway = Running::before_tls(&authority, backend.address);
+        for request in REQUESTS.repeat(3) {
+            assert_eq!(gateway.ask(request).body.len(), length(kind), "{kind}");
+        }
+        assert_eq!(backend.connections(), 1, "{kind}");
     }
 }
 

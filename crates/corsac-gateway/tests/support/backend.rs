@@ -1,13 +1,14 @@
 //! A backend that reads strictly, records what arrives, and answers as it is told.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::PATIENCE;
+use super::accepting::Accepting;
 use super::head::{Framing, Head};
 use super::wire::{Body, Wire, WireError};
 
@@ -15,6 +16,7 @@ use super::wire::{Body, Wire, WireError};
 pub(crate) struct Backend {
     pub(crate) address: SocketAddr,
     shared: Arc<Shared>,
+    _accepting: Accepting,
 }
 
 #[derive(Default)]
@@ -22,7 +24,6 @@ struct Shared {
     records: Mutex<Records>,
     connections: AtomicUsize,
     open: AtomicUsize,
-    stopped: AtomicBool,
 }
 
 #[derive(Default)]
@@ -147,26 +148,15 @@ impl Backend {
         open: impl Fn(TcpStream) -> Wire + Send + Sync + 'static,
         handler: impl Fn(&mut Exchange<'_>) -> After + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
-        let (ours, served) = (Arc::clone(&shared), Arc::new((open, handler)));
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                if ours.stopped.load(Ordering::SeqCst) {
-                    return;
-                }
-                let (Ok(stream), served) = (stream, Arc::clone(&served)) else { continue };
-                let (shared, number) = (Arc::clone(&ours), ours.connections.load(Ordering::SeqCst));
-                ours.connections.fetch_add(1, Ordering::SeqCst);
-                ours.open.fetch_add(1, Ordering::SeqCst);
-                thread::spawn(move || {
-                    converse((served.0)(stream), number, &shared, &served.1);
-                    shared.open.fetch_sub(1, Ordering::SeqCst);
-                });
-            }
+        let ours = Arc::clone(&shared);
+        let accepting = Accepting::start(move |stream| {
+            let number = ours.connections.fetch_add(1, Ordering::SeqCst);
+            ours.open.fetch_add(1, Ordering::SeqCst);
+            converse(open(stream), number, &ours, &handler);
+            ours.open.fetch_sub(1, Ordering::SeqCst);
         });
-        Self { address, shared }
+        Self { address: accepting.address, shared, _accepting: accepting }
     }
 
     /// The requests that came to their end so far. Nothing that is not HTTP may have come.
@@ -206,13 +196,6 @@ impl Backend {
             assert!(Instant::now() < deadline, "the backend waited in vain");
             thread::sleep(Duration::from_millis(5));
         }
-    }
-}
-
-impl Drop for Backend {
-    fn drop(&mut self) {
-        self.shared.stopped.store(true, Ordering::SeqCst);
-        let _ = TcpStream::connect_timeout(&self.address, PATIENCE);
     }
 }
 

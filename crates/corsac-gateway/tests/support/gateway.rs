@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use corsac::server::{PolicyConfig, RoutesConfig};
 use corsac_gateway::{
-    Configuration, Gateway, GatewayHandle, Scheme, Site, Target, Upstream, UpstreamAddress,
+    Configuration, Gateway, GatewayHandle, Scheme, Site, Target, Upstream, UpstreamAddress, tls,
 };
 
 use super::client::{Client, Response};
+use super::tls::Authority;
 use super::{ALLOWED, PATIENCE};
 
 /// A gateway that runs.
@@ -44,6 +45,14 @@ pub(crate) fn at(scheme: Scheme, address: SocketAddr) -> UpstreamAddress {
     UpstreamAddress { scheme, host: address.ip().to_string(), port: address.port() }
 }
 
+/// A site whose service is at this address with TLS.
+pub(crate) fn encrypted(authority: &Authority, address: SocketAddr) -> Site {
+    let mut site =
+        Site::new(allowing(), Target::Upstream(Upstream::at(at(Scheme::Https, address))));
+    site.upstream_tls = Some(tls::upstream(Some(&authority.ca())).unwrap());
+    site
+}
+
 impl Running {
     /// One worker, so that what it keeps is known.
     pub(crate) fn start(site: Site) -> Self {
@@ -53,6 +62,11 @@ impl Running {
     /// In front of this address.
     pub(crate) fn before(address: SocketAddr) -> Self {
         Self::start(Site::new(allowing(), to(address)))
+    }
+
+    /// In front of this address with TLS, whose certificate `authority` has signed.
+    pub(crate) fn before_tls(authority: &Authority, address: SocketAddr) -> Self {
+        Self::start(encrypted(authority, address))
     }
 
     pub(crate) fn start_with(site: Site, workers: usize, drain: Duration) -> Self {

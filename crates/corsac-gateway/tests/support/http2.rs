@@ -1,11 +1,11 @@
-//! HTTP/2 in raw frames, for requests that no library would send.
+//! HTTP/2 in raw frames, for what no library would send.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpStream};
 
 use super::tls::Authority;
 use super::wire::Wire;
 
-/// A connection with HTTP/2 to a gateway.
+/// A connection with HTTP/2 to or from a gateway.
 pub(crate) struct RawHttp2 {
     wire: Wire,
 }
@@ -21,16 +21,17 @@ pub(crate) enum Outcome {
     Gone,
 }
 
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
+pub(crate) const DATA: u8 = 0;
+pub(crate) const HEADERS: u8 = 1;
+pub(crate) const RST_STREAM: u8 = 3;
+pub(crate) const SETTINGS: u8 = 4;
+pub(crate) const PING: u8 = 6;
+pub(crate) const GOAWAY: u8 = 7;
+pub(crate) const CONTINUATION: u8 = 9;
 
-const END_STREAM: u8 = 1;
-const ACK: u8 = 1;
-const END_HEADERS: u8 = 4;
+pub(crate) const END_STREAM: u8 = 1;
+pub(crate) const ACK: u8 = 1;
+pub(crate) const END_HEADERS: u8 = 4;
 const PADDED: u8 = 8;
 
 impl RawHttp2 {
@@ -40,6 +41,30 @@ impl RawHttp2 {
         let mut raw = Self { wire };
         raw.frame(SETTINGS, 0, 0, &[]);
         raw
+    }
+
+    /// The side of a backend, after the preface.
+    pub(crate) fn accept(tcp: TcpStream) -> Option<Self> {
+        let mut raw = Self { wire: Wire::plain(tcp) };
+        raw.wire.try_exactly(24)?;
+        raw.frame(SETTINGS, 0, 0, &[]);
+        Some(raw)
+    }
+
+    /// The stream of the next request.
+    pub(crate) fn request(&mut self) -> Option<u32> {
+        loop {
+            match self.next()? {
+                (HEADERS, _, stream, _) => return Some(stream),
+                (SETTINGS, flags, ..) if flags & ACK == 0 => self.frame(SETTINGS, ACK, 0, &[]),
+                _ => {}
+            }
+        }
+    }
+
+    /// Waits for the end of the connection.
+    pub(crate) fn until_closed(&mut self) {
+        while self.next().is_some() {}
     }
 
     /// Sends a request with exactly these fields, and its body in one frame, if there is one.
@@ -91,7 +116,7 @@ impl RawHttp2 {
         }
     }
 
-    fn frame(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
+    pub(crate) fn frame(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
         let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
         let mut frame = length[1..].to_vec();
         frame.extend([kind, flags]);
@@ -109,7 +134,7 @@ impl RawHttp2 {
 }
 
 /// A header block of literals without Huffman's code.
-fn encoded(fields: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn encoded(fields: &[(&str, &[u8])]) -> Vec<u8> {
     let mut block = Vec::new();
     for (name, value) in fields {
         block.push(0);

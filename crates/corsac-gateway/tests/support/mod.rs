@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, reason = "every file of tests uses some of it")]
 
+pub(crate) mod accepting;
 pub(crate) mod backend;
 pub(crate) mod client;
 pub(crate) mod gateway;

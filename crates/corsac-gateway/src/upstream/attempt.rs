@@ -1,0 +1,73 @@
+//! A request on one connection.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::{HeaderValue, Request};
+use pin_project_lite::pin_project;
+
+use super::balance::{Chosen, Origin, Upstream};
+use super::connection::{Answered, Unanswered};
+use super::spare::Spare;
+use super::target::address_to;
+use crate::body::RequestBody;
+
+impl Upstream {
+    /// Sends the request, which is on its way when this returns.
+    pub(super) fn attempt(
+        &self,
+        chosen: Chosen,
+        mut request: Request<RequestBody>,
+        host: &HeaderValue,
+    ) -> impl Future<Output = Result<Answered, Failed>> + use<> {
+        let Chosen { address, connection, origin } = chosen;
+        let host = self.host_for(&address, host);
+        address_to(&mut request, &connection, address.at.scheme, host);
+        let spare = (origin == Origin::Kept).then(|| Spare::of(&request, &connection)).flatten();
+        Attempt { sent: connection.send(request, address), spare }
+    }
+}
+
+pin_project! {
+    /// A request on one connection.
+    struct Attempt<F> {
+        #[pin]
+        sent: F,
+        spare: Option<Spare>,
+    }
+}
+
+/// Why there is no response, and the request if it can be sent once more.
+pub(super) struct Failed {
+    pub(super) error: hyper::Error,
+    pub(super) request: Option<Request<RequestBody>>,
+}
+
+impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
+    type Output = Result<Answered, Failed>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        Poll::Ready(match ready!(this.sent.poll(context)) {
+            Ok(answered) => Ok(answered),
+            Err(Unanswered { error, request: None }) if is_closed(&error) => {
+                // The upstream closed a connection that it had kept, perhaps before it read this.
+                let request = this.spare.as_ref().and_then(Spare::request);
+                Err(Failed { error, request })
+            }
+            Err(Unanswered { error, request }) => Err(Failed { error, request }),
+        })
+    }
+}
+
+/// Whether the connection ended before anything of a response came.
+fn is_closed(error: &hyper::Error) -> bool {
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        return true;
+    }
+    let source = std::error::Error::source(error);
+    source.and_then(|source| source.downcast_ref::<std::io::Error>()).is_some_and(|error| {
+        use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
+    })
+}

@@ -1,0 +1,97 @@
+//! A body that is so many bytes of a stream.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker, ready};
+
+use bytes::{BufMut, Bytes, BytesMut};
+use http_body::Body;
+use hyper::body::Incoming;
+use tokio_util::io::poll_read_buf;
+
+use super::http1::Http1;
+use super::keeper::Keeper;
+use super::stream::Stream;
+
+/// How many bytes are read at once.
+const PIECE: usize = 64 * 1024;
+
+/// What is left of the body. hyper has read the head, and gone.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// What came with the head.
+    read: Bytes,
+    remaining: u64,
+    stream: Option<Stream>,
+    keeper: Keeper,
+}
+
+impl Counted {
+    /// The body of a response to a request that had none: nothing else is under way.
+    pub(super) fn new(
+        mut incoming: Incoming,
+        exchange: Box<Http1>,
+        mut keeper: Keeper,
+        length: u64,
+    ) -> Self {
+        let mut context = Context::from_waker(Waker::noop());
+        let read = match Pin::new(&mut incoming).poll_frame(&mut context) {
+            Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+            _ => Bytes::new(),
+        };
+        let remaining = length;
+        if read.len() as u64 == length {
+            keeper.keep(exchange);
+            return Self { read, remaining, stream: None, keeper };
+        }
+        let Some((stream, further)) = exchange.into_parts() else {
+            return Self { read, remaining, stream: None, keeper };
+        };
+        let read = if read.is_empty() { further } else { Bytes::from([read, further].concat()) };
+        Self { read, remaining, stream: Some(stream), keeper }
+    }
+
+    /// How many bytes are to come.
+    pub(super) fn remaining(&self) -> u64 {
+        self.remaining
+    }
+
+    /// The next piece, and the connection to its keeper after the last one.
+    pub(super) fn poll_piece(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Bytes>>> {
+        let mut piece = std::mem::take(&mut self.read);
+        if piece.is_empty() {
+            if self.remaining == 0 {
+                return Poll::Ready(None);
+            }
+            piece = match ready!(self.poll_read(context)) {
+                Ok(piece) => piece,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            };
+        }
+        if piece.len() as u64 > self.remaining {
+            // Whatever it is, it is no part of this response, and the stream cannot be trusted.
+            self.stream = None;
+        }
+        piece.truncate(usize::try_from(self.remaining).unwrap_or(usize::MAX));
+        self.remaining -= piece.len() as u64;
+        if self.remaining == 0 {
+            self.keeper.keep_stream(self.stream.take());
+        }
+        Poll::Ready(Some(Ok(piece)))
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
+        let end = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        let Some(stream) = &mut self.stream else { return Poll::Ready(Err(end())) };
+        let wanted = usize::try_from(self.remaining).unwrap_or(PIECE).min(PIECE);
+        // Taken when there is something to read, so that few are in use at a time, and those are warm.
+        let mut buffer = BytesMut::with_capacity(wanted).limit(wanted);
+        match ready!(poll_read_buf(Pin::new(stream), context, &mut buffer))? {
+            0 => Poll::Ready(Err(end())),
+            _ => Poll::Ready(Ok(buffer.into_inner().freeze())),
+        }
+    }
+}
