@@ -95,3 +95,40 @@ impl Counted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::rc::Rc;
+
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::super::address::Address;
+    use super::super::keeper::AfterBody;
+    use super::*;
+    use crate::clock::Clock;
+    use crate::configuration::{Scheme, UpstreamAddress};
+
+    /// Three bytes are to come, and these have come already: what is passed on, and whether the
+    /// connection is kept.
+    async fn passed_on(read: &'static str) -> (Bytes, bool) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let stream = Stream::clear(TcpStream::connect(at).await.unwrap());
+        let at =
+            UpstreamAddress { scheme: Scheme::Http, host: at.ip().to_string(), port: at.port() };
+        let address = Rc::new(Address::new(at, Clock::default()).unwrap());
+        let keeper = Keeper::new(Rc::clone(&address), AfterBody::Keep, Some(3));
+        let read = Bytes::from_static(read.as_bytes());
+        let mut body = Counted { read, remaining: 3, stream: Some(stream), keeper };
+        let piece = poll_fn(|context| body.poll_piece(context)).await.unwrap().unwrap();
+        assert!(poll_fn(|context| body.poll_piece(context)).await.is_none());
+        (piece, address.take().is_some())
+    }
+
+    #[tokio::test]
+    async fn what_is_too_much_is_not_passed_on_and_ends_the_connection() {
+        assert_eq!(passed_on("abc").await, (Bytes::from("abc"), true));
+        assert_eq!(passed_on("abcdef").await, (Bytes::from("abc"), false));
+    }
+}
