@@ -6,12 +6,14 @@ use std::time::Instant;
 use corsac_gateway::Site;
 
 use crate::leaks::watched;
-use crate::scene::{assert_quiet, assert_serves, assert_told, assert_took, get, millis, short};
+use crate::scene::{
+    assert_cut_off, assert_quiet, assert_serves, assert_told, assert_took, get, millis, short,
+};
 use crate::support::accepting::Accepting;
 use crate::support::backend::ok;
 use crate::support::gateway::encrypted;
 use crate::support::tls::{Authority, opening};
-use crate::support::wire::{Wire, WireError};
+use crate::support::wire::Wire;
 use crate::support::{After, Backend, Exchange, Running};
 
 /// Sends these bytes, and closes the connection or waits for its end.
@@ -79,11 +81,7 @@ fn a_body_that_is_cut_off_does_not_look_whole() {
             let backend = breaking_off(&authority, response, after);
             let gateway = Running::before_tls(&authority, backend.address);
             for _ in 0..3 {
-                let mut client = gateway.client();
-                match client.send(get("/")).try_response_to("GET") {
-                    Err(WireError::Cut(_) | WireError::Closed) => {}
-                    other => panic!("{framing} {after:?} came as {other:?}"),
-                }
+                assert_cut_off(&gateway, get("/"));
             }
             assert_serves(&gateway);
             assert_quiet(&gateway, &backend, 1);

@@ -7,13 +7,12 @@ use std::time::Instant;
 use corsac_gateway::{Scheme, Site, Target, Upstream};
 
 use crate::leaks::watched;
-use crate::scene::{assert_serves, assert_told, assert_took, get, millis, short};
+use crate::scene::{assert_cut_off, assert_serves, assert_told, assert_took, get, millis, short};
 use crate::support::accepting::Accepting;
 use crate::support::gateway::at;
 use crate::support::http2::{
     CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, RST_STREAM, RawHttp2, encoded,
 };
-use crate::support::wire::WireError;
 use crate::support::{Running, allowing};
 
 /// `:status: 200` as HPACK has it.
@@ -68,11 +67,7 @@ fn assert_failed(backend: &Accepting, status: u16) {
 fn assert_broken(backend: &Accepting) {
     let gateway = before(backend);
     for _ in 0..3 {
-        let mut client = gateway.client();
-        match client.send(post()).try_response_to("POST") {
-            Err(WireError::Cut(_) | WireError::Closed) => {}
-            other => panic!("it came as {other:?}"),
-        }
+        assert_cut_off(&gateway, post());
     }
     assert_serves(&gateway);
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use corsac_gateway::{Limits, Site};
 
+use crate::support::wire::WireError;
 use crate::support::{ALLOWED, Backend, PATIENCE, Response, Running, allowing, to};
 
 pub(crate) const fn millis(count: u64) -> Duration {
@@ -89,6 +90,16 @@ pub(crate) fn wait_until(done: impl Fn() -> bool) {
 #[track_caller]
 pub(crate) fn assert_quiet(gateway: &Running, backend: &Backend, kept: usize) {
     wait_until(|| clients_of(gateway) == 0 && backend.open_connections() == kept);
+}
+
+/// The response that the client gets does not look whole.
+#[track_caller]
+pub(crate) fn assert_cut_off(gateway: &Running, request: impl AsRef<[u8]>) {
+    let mut client = gateway.client();
+    match client.send(request).try_response_to("GET") {
+        Err(WireError::Cut(_) | WireError::Closed) => {}
+        other => panic!("it came as {other:?}"),
+    }
 }
 
 /// Others are served.
