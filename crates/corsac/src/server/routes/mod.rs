@@ -151,7 +151,12 @@ impl<V> Routes<V> {
     }
 
     /// Which rule decides about a request.
+    ///
+    /// Allocates nothing, unless the path can be read in several ways.
     pub fn deciding_rule(&self, head: &impl RequestHead) -> DecidingRule {
+        if let Some(only) = self.only_match(head) {
+            return only.rule();
+        }
         let matches = self.matches(head);
         let mut rules: Vec<_> = matches.iter().map(Match::rule).collect();
         match rules.len() {
