@@ -4,14 +4,16 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
 
-use corsac::server::{Action, Decision, RequestHead, ResponseHeaderName, Routes, Value};
+use corsac::server::{
+    Action, Decision, RequestHead, RequestingPage, ResponseHeaderName, Routes, Value,
+};
 use corsac_tower::Head;
 use http::HeaderValue;
 use humantime::format_rfc3339_seconds;
 use lru::LruCache;
 use serde_json::{Value as Json, json};
 
-use crate::meter::{Observation, Page};
+use crate::meter::Observation;
 use crate::recent::{Events, Say, cut, recent};
 use crate::refusals::{method, origin};
 
@@ -72,7 +74,8 @@ impl Shadow {
         let head = &Head::of(request);
         let candidate = &self.candidate.decide(head);
         let differs = live.action() != candidate.action()
-            || observation.page() == Page::Other && is_told_otherwise(live, candidate, head);
+            || observation.page() == RequestingPage::Other
+                && is_told_otherwise(live, candidate, head);
         if differs {
             self.note(observation, candidate);
         }

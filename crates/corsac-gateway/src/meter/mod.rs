@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use corsac::server::{Action, Decision, Refusal, RequestHead, RequestHeaderName, RequestKind};
+use corsac::server::{Action, Decision, Refusal, RequestKind, RequestingPage};
 use corsac_tower::Head;
 use http::{HeaderValue, Request, StatusCode};
 
@@ -41,26 +41,16 @@ pub(crate) struct Observation<'o, B = Arrived> {
     pub(crate) shared: &'o SharedSite,
 }
 
-/// Whose page asks.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Page {
-    /// The service's own, which reads every response.
-    Own,
-    /// Another's, or nobody says.
-    Other,
-}
-
 impl<B> Observation<'_, B> {
-    /// Browsers send `Origin` with some requests of the service's own pages too, and tell those apart
-    /// in `Sec-Fetch-Site`, which pages cannot set.
-    ///
-    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
-    pub(crate) fn page(&self) -> Page {
-        let head = Head::of(self.request);
-        let is_own = self.decision.kind() == RequestKind::Cors
-            && self.decision.action() == Action::Continue
-            && head.header_lines(RequestHeaderName::SecFetchSite).eq([b"same-origin"]);
-        if is_own { Page::Own } else { Page::Other }
+    /// Whose page asks and will read the response.
+    pub(crate) fn page(&self) -> RequestingPage {
+        let is_answered =
+            self.decision.kind() == RequestKind::Cors && self.decision.action() == Action::Continue;
+        if is_answered {
+            RequestingPage::of(&Head::of(self.request))
+        } else {
+            RequestingPage::Other
+        }
     }
 }
 
@@ -87,7 +77,7 @@ impl Meter {
 
     #[cold]
     fn refused<B>(&self, observation: &Observation<'_, B>, refusal: &Refusal<'_>) -> usize {
-        if observation.page() == Page::Own {
+        if observation.page() == RequestingPage::Own {
             return SAME_ORIGIN;
         }
         self.refusals.note(observation, refusal);

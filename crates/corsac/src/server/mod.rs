@@ -33,6 +33,7 @@ pub use config_error::{ConfigError, ConfigErrors, InvalidPath, Key, Place, Probl
 pub use decision::{Action, ConstantLines, Decision, ResponseHeaderName, TimingHeader, Value};
 pub use listed_head::ListedHead;
 pub use origin_pattern::{OriginPattern, OriginPatternError, OriginPatternErrorKind};
+pub use own_origin::RequestingPage;
 pub use policy::{DebugMode, OriginVerdict, Policy};
 pub use predicate::OriginPredicate;
 pub use refusal::Refusal;

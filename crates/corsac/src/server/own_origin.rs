@@ -4,11 +4,48 @@ use super::request::OriginHeader;
 use super::{RequestHead, RequestHeaderName};
 use crate::origin::SerializedOrigin;
 
-/// Says whether a request comes from the service's own origin, as far as can be told.
+/// Whose page sends a request.
 ///
-/// Browsers tell it in `Sec-Fetch-Site`, which pages cannot set. Without that header the host decides:
-/// a service behind a proxy does not know its own scheme. That is good enough for the question it
-/// answers, whether to withhold a response that the browser would not share anyway.
+/// Browsers send `Origin` with some requests of the service's own pages, too, and share every response
+/// with those. For whoever counts or shows refusals.
+///
+/// # Example
+/// ```
+/// use corsac::HeaderList;
+/// use corsac::server::{ListedHead, RequestingPage};
+///
+/// let page = |headers: &[(&str, &str)]| {
+///     let headers = HeaderList::from_iter(headers.iter().copied());
+///     RequestingPage::of(&ListedHead::new("POST", "/items", &headers))
+/// };
+/// let origin = ("Origin", "https://app.example.com");
+/// assert_eq!(page(&[origin, ("Sec-Fetch-Site", "same-origin")]), RequestingPage::Own);
+/// assert_eq!(page(&[origin, ("Host", "app.example.com")]), RequestingPage::Own);
+/// assert_eq!(page(&[origin, ("Host", "api.example.com")]), RequestingPage::Other);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum RequestingPage {
+    /// One of the service's own origin, as far as can be told: as `Sec-Fetch-Site` says, which pages
+    /// cannot set, or else as the host does. A service behind a proxy does not know its own scheme.
+    Own,
+    /// One of another origin, or none.
+    Other,
+}
+
+impl RequestingPage {
+    /// That of the request with this head.
+    ///
+    /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>
+    pub fn of(head: &impl RequestHead) -> Self {
+        match OriginHeader::of(head) {
+            Some(origin) if is_own_origin(head, origin) => Self::Own,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Says whether a request comes from the service's own origin, as far as can be told. That is good
+/// enough for the question whether to withhold a response that the browser would not share anyway.
 pub(super) fn is_own_origin(head: &impl RequestHead, origin: OriginHeader<'_>) -> bool {
     match site(head) {
         Some(site) => site == b"same-origin",
