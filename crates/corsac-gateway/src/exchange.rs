@@ -157,7 +157,9 @@ impl Exchange {
         patience: Duration,
     ) -> Result<Response<ResponseBody>, Problem> {
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            let client = self.upgrade.ok_or(Problem::UpstreamInvalid)?;
+            // What is left of the body would come as something else.
+            let upgrade = self.upgrade.filter(|_| self.upload.is_over());
+            let client = upgrade.ok_or(Problem::UpstreamInvalid)?;
             let counted = self.meter.tunnel();
             let upstream = carrier.into_tunnel().ok_or(Problem::UpstreamInvalid)?;
             let ends = Ends { client, upstream };

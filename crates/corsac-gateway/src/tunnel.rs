@@ -57,6 +57,7 @@ async fn tunnel(ends: Ends, activity: &Activity, patience: Duration) -> io::Resu
     let (mut upstream, said) = ends.upstream;
     let copied = async {
         client.write_all(&said).await?;
+        client.flush().await?;
         copy_bidirectional(&mut client, &mut upstream).await
     };
     tokio::select! {

@@ -60,14 +60,18 @@ impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
     }
 }
 
-/// Whether the connection ended before anything of a response came.
+/// Whether the connection ended before the head of a response came.
 fn is_closed(error: &hyper::Error) -> bool {
     if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
         return true;
     }
     let source = std::error::Error::source(error);
     source.and_then(|source| source.downcast_ref::<std::io::Error>()).is_some_and(|error| {
-        use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
-        matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
+        use std::io::ErrorKind as E;
+        // The last one is TLS without its end.
+        matches!(
+            error.kind(),
+            E::BrokenPipe | E::ConnectionAborted | E::ConnectionReset | E::UnexpectedEof
+        )
     })
 }

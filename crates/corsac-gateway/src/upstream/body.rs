@@ -8,7 +8,7 @@ use hyper::body::Incoming;
 
 use super::connection::Carrier;
 use super::counted::Counted;
-use super::http1::Http1;
+use super::http1::{Driven, Http1};
 use super::keeper::{AfterBody, Keeper};
 use crate::body::{BodyError, Patience, Upload};
 use crate::forwarding;
@@ -44,8 +44,9 @@ impl UpstreamBody {
                 let length = incoming.size_hint().exact();
                 let keeper = Keeper::new(address, after, length);
                 match length {
-                    _ if !upload.is_over() => {
-                        tokio::task::spawn_local(drive_to_end(exchange, keeper));
+                    // There is more to be sent, and the upstream may want all of it.
+                    _ if !upload.is_over() || exchange.is_behind() => {
+                        tokio::task::spawn_local(drive_to_end(exchange, keeper, patience));
                         Content::Apart(incoming)
                     }
                     Some(length) if upload.is_none() => {
@@ -91,10 +92,10 @@ fn poll_incoming(incoming: &mut Incoming, context: &mut Context<'_>) -> Polled {
     Pin::new(incoming).poll_frame(context).map_err(BodyError::Upstream)
 }
 
-/// The client still sends, and the upstream may want all of it.
-async fn drive_to_end(mut exchange: Box<Http1>, mut keeper: Keeper) {
-    exchange.drive_to_end().await;
-    keeper.keep(exchange);
+async fn drive_to_end(mut exchange: Box<Http1>, mut keeper: Keeper, patience: Duration) {
+    if exchange.drive_to_end(patience).await == Driven::ToTheEnd {
+        keeper.keep(exchange);
+    }
 }
 
 impl Body for UpstreamBody {

@@ -104,10 +104,11 @@ impl From<TrySendError<Request<RequestBody>>> for Unanswered {
 
 impl Carrier {
     /// The stream of a connection that goes on as something else than HTTP, and what has come of that.
+    /// `None` if the request has not been sent as a whole.
     pub(crate) fn into_tunnel(self) -> Option<(Stream, Bytes)> {
         match self {
-            Self::Http1(exchange, _) => exchange.into_parts(),
-            Self::Http2 => None,
+            Self::Http1(exchange, _) if !exchange.is_behind() => exchange.into_parts(),
+            Self::Http1(..) | Self::Http2 => None,
         }
     }
 }

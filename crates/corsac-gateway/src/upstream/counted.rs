@@ -91,6 +91,10 @@ impl Counted {
         let mut buffer = BytesMut::with_capacity(wanted).limit(wanted);
         match ready!(poll_read_buf(Pin::new(stream), context, &mut buffer))? {
             0 => Poll::Ready(Err(end())),
+            // A small piece must not hold on to the memory of a large one for as long as it waits.
+            count if count < wanted / 4 => {
+                Poll::Ready(Ok(Bytes::copy_from_slice(&buffer.get_ref()[..count])))
+            }
             _ => Poll::Ready(Ok(buffer.into_inner().freeze())),
         }
     }

@@ -4,6 +4,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -11,6 +12,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1};
 use hyper_util::rt::TokioIo;
 use pin_project_lite::pin_project;
+use tokio::time::timeout;
 
 use super::address::Address;
 use super::connection::{Answered, Carrier, Unanswered};
@@ -27,13 +29,21 @@ pub(crate) struct Http1 {
     /// That of the stream.
     pub(super) record: Rc<Record>,
     sender: http1::SendRequest<RequestBody>,
-    driven: Driven,
+    hyper: Hyper,
 }
 
 #[derive(Debug)]
-struct Driven {
+struct Hyper {
     connection: Option<http1::Connection<TokioIo<Stream>, RequestBody>>,
     is_over: bool,
+}
+
+/// What it came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Driven {
+    ToTheEnd,
+    /// Nothing was taken for too long.
+    InVain,
 }
 
 impl Http1 {
@@ -43,8 +53,8 @@ impl Http1 {
         builder.max_buf_size(RESPONSE_HEAD);
         let record = Rc::clone(stream.record());
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
-        let driven = Driven { connection: Some(connection), is_over: false };
-        Ok(Box::new(Self { record, sender, driven }))
+        let hyper = Hyper { connection: Some(connection), is_over: false };
+        Ok(Box::new(Self { record, sender, hyper }))
     }
 
     /// Sends the request and reads the head of the response. Nothing waits for the request to be moved
@@ -60,22 +70,36 @@ impl Http1 {
 
     /// Goes on with what there is to be read and written. Bodies tell what goes wrong.
     pub(super) fn drive(&mut self, context: &mut Context<'_>) {
-        self.driven.drive(context);
+        self.hyper.drive(context);
     }
 
-    /// Goes on until the next request could be sent, or never can be.
-    pub(super) async fn drive_to_end(&mut self) {
-        poll_fn(|context| {
-            self.drive(context);
-            let is_over = self.driven.is_over || self.is_at_rest();
-            if is_over { Poll::Ready(()) } else { Poll::Pending }
-        })
-        .await;
+    /// Goes on until the next request could be sent or never can be, as long as the upstream takes
+    /// something from time to time.
+    pub(super) async fn drive_to_end(&mut self, patience: Duration) -> Driven {
+        loop {
+            let written = self.record.writes();
+            let end = poll_fn(|context| {
+                self.drive(context);
+                let is_over = self.hyper.is_over || self.is_at_rest();
+                if is_over { Poll::Ready(()) } else { Poll::Pending }
+            });
+            if timeout(patience, end).await.is_ok() {
+                return Driven::ToTheEnd;
+            }
+            if self.record.writes() == written {
+                return Driven::InVain;
+            }
+        }
+    }
+
+    /// Whether something of the request is still to be written.
+    pub(super) fn is_behind(&self) -> bool {
+        self.record.is_behind()
     }
 
     /// Whether request and response are over, and another could follow.
     pub(super) fn is_at_rest(&self) -> bool {
-        !self.driven.is_over && self.sender.is_ready() && !self.record.is_behind()
+        !self.hyper.is_over && self.sender.is_ready() && !self.record.is_behind()
     }
 
     /// Whether that is still so, with all that has come since.
@@ -93,7 +117,7 @@ impl Http1 {
 
     /// The stream, and what was read of it and not used.
     pub(super) fn into_parts(self) -> Option<(Stream, Bytes)> {
-        let parts = self.driven.connection?.into_parts();
+        let parts = self.hyper.connection?.into_parts();
         Some((parts.io.into_inner(), parts.read_buf))
     }
 }
@@ -120,9 +144,9 @@ where
         let response = match this.response.poll(context) {
             Poll::Ready(response) => response.map_err(Unanswered::from),
             Poll::Pending => {
-                if exchange.driven.is_over {
+                if exchange.hyper.is_over {
                     // With the connection goes the request that it has not answered.
-                    exchange.driven.connection = None;
+                    exchange.hyper.connection = None;
                     context.waker().wake_by_ref();
                 }
                 return Poll::Pending;
@@ -133,7 +157,7 @@ where
     }
 }
 
-impl Driven {
+impl Hyper {
     fn drive(&mut self, context: &mut Context<'_>) {
         let Some(connection) = &mut self.connection else { return };
         if !self.is_over && connection.poll_without_shutdown(context).is_ready() {

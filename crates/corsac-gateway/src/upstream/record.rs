@@ -1,7 +1,8 @@
 //! What is known of the writes to a stream, for those who have lent it to hyper.
 
 use std::cell::{Cell, Ref, RefCell};
-use std::io::IoSlice;
+use std::io::{self, IoSlice};
+use std::task::Poll;
 
 /// The head of the last request, and whether all has been written.
 #[derive(Debug, Default)]
@@ -9,6 +10,7 @@ pub(super) struct Record {
     is_wanted: Cell<bool>,
     head: RefCell<Vec<u8>>,
     is_behind: Cell<bool>,
+    writes: Cell<u32>,
 }
 
 impl Record {
@@ -32,8 +34,22 @@ impl Record {
         Ref::map(self.head.borrow(), Vec::as_slice)
     }
 
-    pub(super) fn set_behind(&self, is_behind: bool) {
-        self.is_behind.set(is_behind);
+    /// So many bytes of those given were taken.
+    pub(super) fn wrote(&self, taken: usize, given: usize) {
+        self.is_behind.set(taken < given);
+        if taken > 0 {
+            self.writes.set(self.writes.get().wrapping_add(1));
+        }
+    }
+
+    /// All of it has been sent, or is held back.
+    pub(super) fn flushed(&self, result: &Poll<io::Result<()>>) {
+        self.is_behind.set(!matches!(result, Poll::Ready(Ok(()))));
+    }
+
+    /// How often something was taken, as far as the number goes.
+    pub(super) fn writes(&self) -> u32 {
+        self.writes.get()
     }
 
     /// Whether the last write did not take all that it was given, or holds it back. Its writer may

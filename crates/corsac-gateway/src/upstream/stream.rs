@@ -46,8 +46,8 @@ impl Stream {
     }
 
     fn wrote(&self, given: usize, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        let is_behind = !matches!(result, Poll::Ready(Ok(taken)) if taken == given);
-        self.record.set_behind(is_behind);
+        let taken = if let Poll::Ready(Ok(taken)) = result { taken } else { 0 };
+        self.record.wrote(taken, given);
         result
     }
 }
@@ -90,7 +90,7 @@ impl AsyncWrite for Stream {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let result = Pin::new(&mut self.inner).poll_flush(context);
         // TLS takes bytes before it can send them. Who flushes has written all.
-        self.record.set_behind(!matches!(result, Poll::Ready(Ok(()))));
+        self.record.flushed(&result);
         result
     }
 

@@ -13,7 +13,7 @@ use crate::scene::{
     post_in_chunks, short, with_limits,
 };
 use crate::support::backend::ok;
-use crate::support::{After, Backend, Exchange, PATIENCE, Running};
+use crate::support::{After, Backend, Client, Exchange, PATIENCE, Running};
 
 /// What no buffers on the way hold.
 const LARGE: usize = 64 << 20;
@@ -145,4 +145,37 @@ fn a_client_that_stalls_in_an_upload() {
     backend.wait_until(|backend| backend.unfinished().len() == 3);
     assert_told(&gateway.ask(get("/fine")), 200);
     assert_quiet(&gateway, &backend, 1);
+}
+
+/// The answer comes while the end of the upload is on its way, wherever on the way that is.
+#[test]
+fn an_upload_that_was_answered_early_arrives_whole() {
+    let _watched = watched();
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        if exchange.head.target() == "/fine" {
+            let _ = exchange.send(ok("fine"));
+            return After::Keep;
+        }
+        sleep(millis(40));
+        let _ = exchange.send(ok("early"));
+        sleep(millis(40));
+        exchange.count();
+        After::Keep
+    });
+    let gateway = Running::before(backend.address);
+    std::thread::scope(|scope| {
+        for first in 0..8 {
+            let gateway = gateway.address;
+            scope.spawn(move || {
+                for number in 0..12 {
+                    let size = 50_000 + (number * 8 + first) * 60_000;
+                    let mut client = Client::connect(gateway);
+                    client.send(post(size)).send(vec![b'x'; size]);
+                    assert_eq!(client.response().text(), "early", "{size}");
+                }
+            });
+        }
+    });
+    backend.wait_for(96);
+    assert!(backend.unfinished().is_empty(), "{} broke off", backend.unfinished().len());
 }

@@ -4,6 +4,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::support::backend::ok;
+use crate::support::tls::{Authority, opening};
 use crate::support::{After, Backend, Exchange, Running};
 
 fn request(method: &str, body: &str) -> String {
@@ -53,15 +54,27 @@ fn connection_close_is_heeded() {
 
 /// Answers the first request of a connection. On the first connection, it reads the second one too,
 /// and closes.
-fn closing_on_the_second(after: After) -> Backend {
-    Backend::start(move |exchange: &mut Exchange<'_>| {
+fn on_the_second(after: After) -> impl Fn(&mut Exchange<'_>) -> After {
+    move |exchange| {
         exchange.read();
         if exchange.connection == 0 && exchange.number == 1 {
             return after;
         }
         let _ = exchange.send(ok("hello"));
         After::Keep
-    })
+    }
+}
+
+fn closing_on_the_second(after: After) -> Backend {
+    Backend::start(on_the_second(after))
+}
+
+fn assert_sent_again(gateway: &Running, backend: &Backend, method: &str) {
+    assert_eq!(gateway.ask(request("GET", "")).status, 200);
+    let mut client = gateway.client();
+    client.send(request(method, ""));
+    assert_eq!(client.response_to("HEAD").status, 200, "{method}");
+    assert_eq!(backend.wait_for(3).len(), 3);
 }
 
 #[test]
@@ -69,13 +82,20 @@ fn a_request_that_changes_nothing_is_sent_again() {
     for after in [After::Close, After::Reset] {
         for method in ["GET", "HEAD", "OPTIONS", "DELETE"] {
             let backend = closing_on_the_second(after);
-            let gateway = Running::before(backend.address);
-            assert_eq!(gateway.ask(request("GET", "")).status, 200);
-            let mut client = gateway.client();
-            client.send(request(method, ""));
-            assert_eq!(client.response_to("HEAD").status, 200, "{method} {after:?}");
-            assert_eq!(backend.wait_for(3).len(), 3);
+            assert_sent_again(&Running::before(backend.address), &backend, method);
         }
+    }
+}
+
+/// The connection ends without the end that TLS has, as when a process is killed.
+#[test]
+fn a_request_that_changes_nothing_is_sent_again_with_tls() {
+    let authority = Authority::new();
+    for after in [After::Close, After::Reset] {
+        let tls = opening(authority.server_speaking(&["http/1.1"]));
+        let backend = Backend::listen(tls, on_the_second(after));
+        let gateway = Running::before_tls(&authority, backend.address);
+        assert_sent_again(&gateway, &backend, "GET");
     }
 }
 

@@ -136,3 +136,18 @@ fn an_upgrade_that_nobody_asked_for_is_refused() {
         assert_eq!(gateway.ask(request).status, 502);
     }
 }
+
+/// The rest of the body would come out of the tunnel.
+#[test]
+fn an_upgrade_before_the_request_is_over_is_refused() {
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        let _ = exchange.send(SWITCHING);
+        while !exchange.wire.raw().is_empty() {}
+        After::Close
+    });
+    let gateway = Running::before(backend.address);
+    let mut client = gateway.client();
+    let head = upgrade("websocket", "Content-Length: 100\r\n").replace("GET", "POST");
+    client.send(head + "some of it");
+    assert_eq!(client.response().status, 502);
+}
