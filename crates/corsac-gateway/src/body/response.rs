@@ -13,6 +13,8 @@ use crate::upstream::UpstreamBody;
 #[derive(Debug, Default)]
 pub(crate) struct ResponseBody {
     content: Content,
+    /// Why it broke off, until that is said.
+    failed: Option<BodyError>,
     /// Tells the connection when the response is over.
     _in_service: Option<InService>,
 }
@@ -29,17 +31,21 @@ enum Content {
 impl ResponseBody {
     /// A body of the gateway's own.
     pub(crate) fn own(bytes: Bytes) -> Self {
-        Self { content: Content::Own(bytes), _in_service: None }
+        Self::of(Content::Own(bytes))
     }
 
     /// A body that an upstream sends.
     pub(crate) fn upstream(body: UpstreamBody) -> Self {
-        Self { content: Content::Upstream(body), _in_service: None }
+        Self::of(Content::Upstream(body))
     }
 
     /// A file.
     pub(crate) fn file(body: FileBody) -> Self {
-        Self { content: Content::File(body), _in_service: None }
+        Self::of(Content::File(body))
+    }
+
+    fn of(content: Content) -> Self {
+        Self { content, ..Self::default() }
     }
 
     /// This body, which holds on to `in_service` for as long as it lives.
@@ -56,13 +62,15 @@ impl Body for ResponseBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        match &mut self.content {
-            Content::None => Poll::Ready(None),
-            Content::Own(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Content::Own(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Content::Upstream(body) => Pin::new(body).poll_frame(context),
-            Content::File(body) => Pin::new(body).poll_frame(context).map_err(BodyError::File),
+        if let Some(error) = self.failed.take() {
+            return Poll::Ready(Some(Err(error)));
         }
+        let polled = self.content.poll_frame(context);
+        let Poll::Ready(Some(Err(error))) = polled else { return polled };
+        // The head and what has come so far are sent first: in HTTP/2, a reset overtakes them.
+        self.failed = Some(error);
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 
     fn is_end_stream(&self) -> bool {
@@ -80,6 +88,21 @@ impl Body for ResponseBody {
             Content::Own(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Upstream(body) => body.size_hint(),
             Content::File(body) => body.size_hint(),
+        }
+    }
+}
+
+impl Content {
+    fn poll_frame(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match self {
+            Self::None => Poll::Ready(None),
+            Self::Own(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Own(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Self::Upstream(body) => Pin::new(body).poll_frame(context),
+            Self::File(body) => Pin::new(body).poll_frame(context).map_err(BodyError::File),
         }
     }
 }

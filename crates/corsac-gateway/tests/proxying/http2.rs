@@ -5,9 +5,10 @@ use http::{Method, Request, Response, StatusCode, Version};
 
 use crate::support::backend::{answer, ok};
 use crate::support::gateway::at;
+use crate::support::http2::RawHttp2;
 use crate::support::peers::{self, Body, Http2Backend, Whole, full, whole, with_trailers};
 use crate::support::tls::{Authority, opening};
-use crate::support::{ALLOWED, Backend, Running, allowing, to};
+use crate::support::{ALLOWED, After, Backend, Exchange, Running, allowing, to};
 
 /// A gateway with TLS before this target.
 fn encrypted(authority: &Authority, target: Target) -> Running {
@@ -217,4 +218,30 @@ fn a_new_certificate_is_shown_to_the_next_client() {
     gateway.handle.reload(site).unwrap();
     assert_eq!(after.connect(gateway.address, &["http/1.1"]).ask(GET).text(), "hello");
     assert_eq!(early.ask(GET).text(), "hello");
+}
+
+/// A page learns of the response before it learns that there is no more of it.
+#[test]
+fn the_head_of_a_response_that_breaks_off_arrives() {
+    let authority = Authority::new();
+    for framing in ["Content-Length: 9", "Transfer-Encoding: chunked"] {
+        let head = format!("HTTP/1.1 200 OK\r\n{framing}\r\n\r\n");
+        let backend = Backend::start(move |exchange: &mut Exchange<'_>| {
+            exchange.read();
+            let _ = exchange.send(&head);
+            After::Close
+        });
+        let gateway = encrypted(&authority, to(backend.address));
+        let mut client = RawHttp2::connect(&authority, gateway.address);
+        for stream in (1..60).step_by(2) {
+            let fields: [(&str, &[u8]); 4] = [
+                (":method", b"GET"),
+                (":scheme", b"https"),
+                (":authority", b"a.example"),
+                (":path", b"/"),
+            ];
+            client.send(stream, &fields, None);
+            assert_eq!(client.status_before_the_reset(stream), Some(200), "{framing} {stream}");
+        }
+    }
 }

@@ -116,6 +116,19 @@ impl RawHttp2 {
         }
     }
 
+    /// The status of a response that breaks off, if its head came.
+    pub(crate) fn status_before_the_reset(&mut self, stream: u32) -> Option<u16> {
+        let mut status = None;
+        loop {
+            match self.next()? {
+                (HEADERS, _, of, payload) if of == stream => status = indexed(&payload),
+                (RST_STREAM, _, of, _) if of == stream => return status,
+                (SETTINGS, flags, ..) if flags & ACK == 0 => self.frame(SETTINGS, ACK, 0, &[]),
+                _ => {}
+            }
+        }
+    }
+
     pub(crate) fn frame(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
         let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
         let mut frame = length[1..].to_vec();
