@@ -1,5 +1,6 @@
 //! Uploads that are slow, or that the upstream does not want.
 
+use std::io::Write;
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::thread::sleep;
@@ -178,4 +179,30 @@ fn an_upload_that_was_answered_early_arrives_whole() {
     });
     backend.wait_for(96);
     assert!(backend.unfinished().is_empty(), "{} broke off", backend.unfinished().len());
+}
+
+/// It keeps the connection and its answer is long over; what is left of the upload is not kept for it.
+#[test]
+fn an_upstream_that_answers_and_reads_no_more() {
+    let _watched = watched();
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        let _ = exchange.send(ok("early"));
+        sleep(millis(3500));
+        exchange.count();
+        After::Close
+    });
+    let limits = Limits { tunnel_timeout: millis(700), ..Limits::default() };
+    let gateway = with_limits(limits, backend.address);
+    let mut client = gateway.client();
+    let mut sending = client.wire.tcp().try_clone().unwrap();
+    let upload = std::thread::spawn(move || {
+        let _ = sending.write_all(post(LARGE).as_bytes());
+        let _ = sending.write_all(&vec![b'x'; LARGE]);
+    });
+    assert_eq!(client.response().text(), "early");
+    backend.wait_until(|backend| backend.unfinished().len() + backend.requests().len() == 1);
+    assert_eq!(backend.unfinished().len(), 1);
+    drop(client);
+    upload.join().unwrap();
+    assert_quiet(&gateway, &backend, 0);
 }
