@@ -53,7 +53,7 @@ impl Connection {
         }
     }
 
-    /// What is known of its writes, if HTTP/1.1 is spoken.
+    /// What is known of its stream, if HTTP/1.1 is spoken.
     pub(super) fn record(&self) -> Option<Rc<Record>> {
         match self {
             Self::Stream(stream) => Some(Rc::clone(stream.record())),

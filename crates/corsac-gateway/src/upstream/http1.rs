@@ -38,15 +38,16 @@ struct Hyper {
     is_over: bool,
 }
 
-/// What it came to.
+/// What an exchange came to that nobody waits for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Driven {
     ToTheEnd,
-    /// Nothing was taken for too long.
+    /// Nothing moved for too long.
     InVain,
 }
 
 impl Http1 {
+    /// Has hyper speak on this stream.
     pub(super) async fn on(stream: Stream) -> Result<Box<Self>, hyper::Error> {
         // A number of header lines other than hyper's own, 100, would cost an allocation each time.
         let mut builder = http1::Builder::new();
@@ -73,11 +74,11 @@ impl Http1 {
         self.hyper.drive(context);
     }
 
-    /// Goes on until the next request could be sent or never can be, as long as the upstream takes
-    /// something from time to time.
+    /// Goes on until the next request could be sent or never can be, as long as the upstream takes or
+    /// sends something from time to time.
     pub(super) async fn drive_to_end(&mut self, patience: Duration) -> Driven {
         loop {
-            let written = self.record.writes();
+            let moves = self.record.moves();
             let end = poll_fn(|context| {
                 self.drive(context);
                 let is_over = self.hyper.is_over || self.is_at_rest();
@@ -86,7 +87,7 @@ impl Http1 {
             if timeout(patience, end).await.is_ok() {
                 return Driven::ToTheEnd;
             }
-            if self.record.writes() == written {
+            if self.record.moves() == moves {
                 return Driven::InVain;
             }
         }

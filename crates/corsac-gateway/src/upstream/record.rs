@@ -1,4 +1,4 @@
-//! What is known of the writes to a stream, for those who have lent it to hyper.
+//! What is known of a stream, for those who have lent it to hyper.
 
 use std::cell::{Cell, Ref, RefCell};
 use std::io::{self, IoSlice};
@@ -10,7 +10,7 @@ pub(super) struct Record {
     is_wanted: Cell<bool>,
     head: RefCell<Vec<u8>>,
     is_behind: Cell<bool>,
-    writes: Cell<u32>,
+    moves: Cell<u32>,
 }
 
 impl Record {
@@ -38,8 +38,13 @@ impl Record {
     pub(super) fn wrote(&self, taken: usize, given: usize) {
         self.is_behind.set(taken < given);
         if taken > 0 {
-            self.writes.set(self.writes.get().wrapping_add(1));
+            self.moved();
         }
+    }
+
+    /// Bytes have come or gone.
+    pub(super) fn moved(&self) {
+        self.moves.set(self.moves.get().wrapping_add(1));
     }
 
     /// All of it has been sent, or is held back.
@@ -47,9 +52,9 @@ impl Record {
         self.is_behind.set(!matches!(result, Poll::Ready(Ok(()))));
     }
 
-    /// How often something was taken, as far as the number goes.
-    pub(super) fn writes(&self) -> u32 {
-        self.writes.get()
+    /// How often bytes have come or gone, as far as the number goes.
+    pub(super) fn moves(&self) -> u32 {
+        self.moves.get()
     }
 
     /// Whether the last write did not take all that it was given, or holds it back. Its writer may

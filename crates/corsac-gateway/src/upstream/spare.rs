@@ -11,8 +11,8 @@ use crate::body::RequestBody;
 
 /// A request that can be sent again.
 pub(super) enum Spare {
-    /// As it was written. To read it again, which is rare, costs more than to have had a copy; to
-    /// have it, which is not, costs next to nothing.
+    /// As it was written: every request pays for the recording, which is cheaper than a copy, and the
+    /// rare one that is sent again for the reading.
     Written(Rc<Record>),
     /// As it is to be written in HTTP/2.
     Copy(Box<(Method, Uri, HeaderMap)>),

@@ -32,7 +32,7 @@ impl Stream {
         Self { inner, record: Rc::default() }
     }
 
-    /// What is known of its writes.
+    /// What is known of it while hyper has it.
     pub(super) fn record(&self) -> &Rc<Record> {
         &self.record
     }
@@ -58,7 +58,12 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let result = Pin::new(&mut self.inner).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.record.moved();
+        }
+        result
     }
 }
 

@@ -206,3 +206,27 @@ fn an_upstream_that_answers_and_reads_no_more() {
     upload.join().unwrap();
     assert_quiet(&gateway, &backend, 0);
 }
+
+/// The upload is over by then, and only the answer goes on.
+#[test]
+fn an_early_answer_may_take_its_time() {
+    let _watched = watched();
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        let _ = exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+        exchange.read();
+        for _ in 0..8 {
+            sleep(millis(300));
+            let _ = exchange.send("x");
+        }
+        After::Keep
+    });
+    let limits = Limits { tunnel_timeout: millis(700), ..Limits::default() };
+    let gateway = with_limits(limits, backend.address);
+    let mut client = gateway.client();
+    client.send(post(4)).send("bo");
+    client.wire.head().unwrap();
+    client.send("dy");
+    assert_eq!(client.wire.exactly(8), b"xxxxxxxx");
+    drop(client);
+    assert_quiet(&gateway, &backend, 1);
+}
