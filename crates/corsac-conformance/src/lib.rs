@@ -28,7 +28,10 @@ use std::path::Path;
 use corsac::browser::{BrowserProfile, Departures};
 
 pub use compare::{Difference, Group};
-pub use replay::{Alternatives, Played, StepReplay, Unreachable, replay_scenario};
+pub use replay::{
+    Alternatives, Answer, Played, ScriptedServer, Server, StepReplay, Unreachable, replay_scenario,
+    replay_scenario_with,
+};
 pub use report::{Cause, Disagreement, JsonReport, Report, Tally, TextReport};
 
 use compare::Comparison;
@@ -84,9 +87,19 @@ pub fn compare_scenario(scenario: &Scenario, options: &Options, report: &mut Rep
     }
     for &departures in &options.browsers {
         let replays = replay_scenario(scenario, departures);
-        for (step, replay) in replays.iter().enumerate() {
-            compare_step(scenario, step, replay, (departures.profile(), options), report);
-        }
+        compare_replays(scenario, (departures.profile(), &replays), options, report);
+    }
+}
+
+/// Adds to `report` in what the replay of a scenario differs from what this browser was recorded to do.
+pub fn compare_replays(
+    scenario: &Scenario,
+    (profile, replays): (BrowserProfile, &[StepReplay]),
+    options: &Options,
+    report: &mut Report,
+) {
+    for (step, replay) in replays.iter().enumerate() {
+        compare_step(scenario, step, replay, (profile, options), report);
     }
 }
 

@@ -159,7 +159,7 @@ impl Expectations {
 }
 
 /// What was seen of one step: recorded from a browser, or replayed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 pub struct Observation {
     /// How the API call ended.
     pub outcome: StepOutcome,

@@ -17,6 +17,7 @@ use corsac::browser::Departures;
 
 use crate::recording::{Observation, Scenario};
 use console::ConsoleLog;
+pub use server::{Answer, ScriptedServer, Server};
 use step::Tab;
 
 /// One step, played.
@@ -57,7 +58,17 @@ impl fmt::Display for Unreachable {
 /// Nothing waits: a step's pause moves a clock that only the scenario has.
 #[must_use]
 pub fn replay_scenario(scenario: &Scenario, departures: Departures) -> Vec<StepReplay> {
-    match Tab::open(scenario, departures) {
+    replay_scenario_with(scenario, departures, &mut ScriptedServer::of(scenario))
+}
+
+/// Plays a scenario's steps with another server than the one it was recorded with.
+#[must_use]
+pub fn replay_scenario_with(
+    scenario: &Scenario,
+    departures: Departures,
+    server: &mut dyn Server,
+) -> Vec<StepReplay> {
+    match Tab::open(scenario, departures, server) {
         Ok(tab) => play_steps(scenario, departures, tab),
         Err(unreachable) => scenario.steps.iter().map(|_| Err(unreachable.clone())).collect(),
     }

@@ -1,33 +1,48 @@
-//! The scripted server.
+//! The server that a scenario's requests go to.
 
-use corsac::browser::Response;
+use std::fmt;
+
+use corsac::browser::{HttpRequest, Response};
 
 use super::latin1;
-use crate::recording::ServerEntry;
+use super::wire_log::wire_url;
+use crate::recording::{Scenario, ServerEntry};
+
+/// Answers a scenario's requests.
+pub trait Server: fmt::Debug {
+    /// What comes back for this request, with this `Cookie` if there is one.
+    fn answer(&mut self, http: &HttpRequest<'_>, cookie: Option<&str>) -> Answer;
+}
 
 /// A server that answers from a script, each entry once, and the last that matches ever after.
 #[derive(Debug)]
-pub(super) struct Server<'a> {
+pub struct ScriptedServer<'a> {
     script: &'a [ServerEntry],
     used: Vec<bool>,
 }
 
 /// What comes back for one request.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Answer {
+pub enum Answer {
     /// A response, and its body.
     Response(Response, Vec<u8>),
     /// The connection is closed without a response.
     ConnectionClosed,
 }
 
-impl<'a> Server<'a> {
-    pub(super) fn new(script: &'a [ServerEntry]) -> Self {
+impl<'a> ScriptedServer<'a> {
+    /// The server that a scenario was recorded with.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario) -> Self {
+        Self::new(&scenario.server)
+    }
+
+    fn new(script: &'a [ServerEntry]) -> Self {
         Self { script, used: vec![false; script.len()] }
     }
 
     /// Answers a request; `url` has neither fragment nor user information.
-    pub(super) fn answer(&mut self, method: &str, url: &str) -> Answer {
+    fn answer_to(&mut self, method: &str, url: &str) -> Answer {
         match self.take_entry(method, url) {
             None => Answer::Response(Response::from_parts(404, Default::default()), Vec::new()),
             Some(entry) if entry.abort => Answer::ConnectionClosed,
@@ -42,6 +57,12 @@ impl<'a> Server<'a> {
             matching().find(|&index| !self.used[index]).or_else(|| matching().next_back())?;
         self.used[index] = true;
         Some(&script[index])
+    }
+}
+
+impl Server for ScriptedServer<'_> {
+    fn answer(&mut self, http: &HttpRequest<'_>, _: Option<&str>) -> Answer {
+        self.answer_to(http.method().as_str(), &wire_url(http.url()))
     }
 }
 
@@ -91,17 +112,17 @@ mod tests {
     #[test]
     fn entries_are_used_in_order_and_the_last_answers_again() {
         let script = script();
-        let mut server = Server::new(&script);
+        let mut server = ScriptedServer::new(&script);
         let statuses = ["PUT", "PUT", "PUT", "GET", "OPTIONS", "OPTIONS"]
-            .map(|method| status(&server.answer(method, "u")));
+            .map(|method| status(&server.answer_to(method, "u")));
         assert_eq!(statuses, [200, 204, 204, 200, 0, 0]);
     }
 
     #[test]
     fn without_a_match_there_is_a_bare_404() {
         let script = script();
-        let mut server = Server::new(&script);
-        let answer = server.answer("GET", "v");
+        let mut server = ScriptedServer::new(&script);
+        let answer = server.answer_to("GET", "v");
         let Answer::Response(response, body) = answer else { panic!("no response") };
         assert_eq!((response.status(), response.headers().len(), body.len()), (404, 0, 0));
     }
@@ -109,7 +130,8 @@ mod tests {
     #[test]
     fn header_values_are_bytes() {
         let script = script();
-        let Answer::Response(response, _) = Server::new(&script).answer("GET", "u") else {
+        let Answer::Response(response, _) = ScriptedServer::new(&script).answer_to("GET", "u")
+        else {
             panic!("no response")
         };
         assert_eq!(response.headers().first(b"x"), Some(&b"\xE9"[..]));

@@ -8,6 +8,7 @@ use corsac::browser::{
 
 use super::observe::Ended;
 use super::request::{Asked, ask};
+use super::server::Server;
 use super::transport::Transport;
 use super::{Alternatives, Played, Unreachable, console, page};
 use crate::recording::{Observation, Scenario, Step, StepOutcome};
@@ -27,14 +28,15 @@ pub(super) struct Tab<'a> {
 
 impl<'a> Tab<'a> {
     pub(super) fn open(
-        scenario: &'a Scenario,
+        scenario: &Scenario,
         departures: Departures,
+        server: &'a mut dyn Server,
     ) -> Result<Self, Unreachable> {
         Ok(Self {
             page: page::open(&scenario.initiator.origin)?,
             departures,
             cache: PreflightCache::new(departures),
-            transport: Transport::new(scenario, departures.profile()),
+            transport: Transport::new(scenario, departures.profile(), server),
             now: Duration::ZERO,
         })
     }

@@ -7,13 +7,13 @@ use corsac_client::CookieJar;
 
 use super::cookies::{CookieStore, set_beforehand};
 use super::server::{Answer, Server};
-use super::wire_log::{WireLog, wire_url};
+use super::wire_log::WireLog;
 use crate::recording::{Scenario, WireRequest};
 
-/// Carries requests to the scripted server and writes down what arrives there.
+/// Carries requests to the server and writes down what arrives there.
 #[derive(Debug)]
 pub(super) struct Transport<'a> {
-    server: Server<'a>,
+    server: &'a mut dyn Server,
     cookies: CookieJar,
     log: WireLog,
     arrived: Vec<WireRequest>,
@@ -21,9 +21,13 @@ pub(super) struct Transport<'a> {
 }
 
 impl<'a> Transport<'a> {
-    pub(super) fn new(scenario: &'a Scenario, profile: BrowserProfile) -> Self {
+    pub(super) fn new(
+        scenario: &Scenario,
+        profile: BrowserProfile,
+        server: &'a mut dyn Server,
+    ) -> Self {
         Self {
-            server: Server::new(&scenario.server),
+            server,
             cookies: set_beforehand(profile),
             log: WireLog::of_scenario(scenario),
             arrived: Vec::new(),
@@ -56,8 +60,8 @@ impl<'a> Transport<'a> {
         let with_cookies = http.credentials() == IncludeCredentials::Yes;
         let mut cookies = CookieStore { jar: &mut self.cookies, page, url: http.url(), now };
         let cookie = with_cookies.then(|| cookies.header_value()).flatten();
-        self.arrived.push(self.log.line(http, cookie));
-        match self.server.answer(http.method().as_str(), &wire_url(http.url())) {
+        self.arrived.push(self.log.line(http, cookie.clone()));
+        match self.server.answer(http, cookie.as_deref()) {
             Answer::ConnectionClosed => None,
             Answer::Response(response, body) => {
                 if with_cookies {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod approximations;
+#[path = "../edge/mod.rs"]
+mod edge;
 mod generate;
 mod live;
 mod methods;
