@@ -161,6 +161,22 @@ impl Problem {
         }
     }
 
+    /// Whether the request is at fault as a message, as none of a browser's is. Of others the page is
+    /// to learn, even if they begin with a preflight.
+    pub(crate) fn is_of_message(self) -> bool {
+        matches!(
+            self,
+            Self::BodyTooLarge
+                | Self::HeadTooLarge
+                | Self::HostInvalid
+                | Self::HostMissing
+                | Self::HostTwice
+                | Self::TargetInvalid
+                | Self::TooManyHeaders
+                | Self::TransferCodingUnknown
+        )
+    }
+
     /// Whether the connection must end because what follows on it is not known to be a request.
     pub(crate) fn connection(self) -> ConnectionAfter {
         match self {

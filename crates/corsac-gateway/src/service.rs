@@ -24,7 +24,7 @@ use crate::site::SharedSite;
 use crate::worker::Worker;
 
 /// Answers a request. Whatever the gateway answers by itself goes through the CORS layer too, so
-/// that pages can read it; but for preflights that cannot be right, which get a bare refusal.
+/// that pages can read it; but for preflights that are no messages of a browser, which get a bare refusal.
 pub(crate) fn answer(
     worker: &Worker,
     connection: &Rc<Connection>,
@@ -41,7 +41,9 @@ pub(crate) fn answer(
         (Err(problem), rule) => (Err(problem), rule.unwrap_or(site.shared.rules() - 1)),
     };
     let version = request.version();
-    if let (Err(problem), &Method::OPTIONS) = (&checked, request.method()) {
+    if let (Err(problem), &Method::OPTIONS) = (&checked, request.method())
+        && problem.is_of_message()
+    {
         site.meter.problem(rule, *problem);
         let response = own_response::of(*problem, Form::accepted_by(request.headers()));
         let state = State::Own { response: Some(response) };

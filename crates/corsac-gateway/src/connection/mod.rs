@@ -138,17 +138,23 @@ where
     connection.activity.is_multiplexed();
     let stream = Watched::new(stream, Arc::clone(&connection.activity));
     let streams = Streams::new(Arc::clone(&connection.activity), limits.idle_timeout);
+    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
     let (answer, watching) = (serving(&connection, &worker), streams.clone());
+    // There is no `Connection: close`; without another word, the client would stay and be refused forever.
+    let dismissed = connection.permit.is_over_limit().then(|| Rc::clone(&control));
     let served = move |request| {
-        let (answer, watching) = (answer(request), watching.clone());
-        async move { answer.await.map(|response| watching.watch(response)) }
+        let (answer, watching, dismissed) = (answer(request), watching.clone(), dismissed.clone());
+        async move {
+            let response = answer.await.map(|response| watching.watch(response));
+            dismissed.inspect(|control| control.tell(Command::Finish));
+            response
+        }
     };
     let mut builder = http2::Builder::new(streams);
     builder.timer(TokioTimer::new()).adaptive_window(true).max_concurrent_streams(256);
     builder.max_header_list_size(u32::try_from(4 * limits.header_size).unwrap_or(u32::MAX));
     builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);
     let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
-    let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
     let _registered = worker.connections.register(Rc::clone(&control));
     if let Outcome::Over(Err(error)) = Driven::new(http, control).await {
         tracing::debug!(%error, "a connection of a client ended");

@@ -2,6 +2,7 @@
 
 use corsac_gateway::{Scheme, Site, Target, Upstream};
 use http::{Method, Request, Response, StatusCode, Version};
+use hyper::client::conn::http2::SendRequest;
 
 use crate::support::backend::{answer, ok};
 use crate::support::gateway::at;
@@ -68,6 +69,34 @@ fn http_2_in_front_of_http_1() {
     assert_eq!(request.head.one("te"), Some("trailers"));
     assert_eq!(request.body, b"body");
     assert_eq!(request.trailers, [("x-sum".to_owned(), "4".to_owned())]);
+}
+
+/// Unlike `Connection: close`, nothing in a response says that the client has to go.
+#[test]
+fn a_client_over_the_limit_is_told_so_and_dismissed() {
+    let authority = Authority::new();
+    let backend = Backend::answering(ok("hello"));
+    let mut site = Site::new(allowing(), to(backend.address));
+    site.tls = Some(authority.server());
+    site.limits.connections = 1;
+    let gateway = Running::start(site);
+    peers::run(async {
+        let ask = async |client: &mut SendRequest<Body>| {
+            let request = request(Method::GET, "/", full(""));
+            whole(client.send_request(request).await.unwrap()).await
+        };
+        let mut first = peers::connect(&authority, gateway.address).await;
+        assert_eq!(ask(&mut first).await.head.status(), StatusCode::OK);
+        let mut second = peers::connect(&authority, gateway.address).await;
+        let refused = ask(&mut second).await;
+        assert_eq!(refused.head.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(refused.head.headers()["access-control-allow-origin"], ALLOWED);
+        // The connection has ended when it takes no other request.
+        while second.ready().await.is_ok() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert_eq!(ask(&mut first).await.head.status(), StatusCode::OK);
+    });
 }
 
 #[test]

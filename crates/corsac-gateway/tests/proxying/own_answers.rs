@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use corsac_gateway::{Limits, Site, Target};
+use corsac_gateway::{Limits, ServedHosts, Site, Target};
 use socket2::{Domain, Socket, Type};
 
 use crate::support::backend::ok;
@@ -201,12 +201,37 @@ fn too_many_clients() {
     assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 200);
 }
 
+fn preflight(headers: &str) -> String {
+    let asked = format!("Origin: {ALLOWED}\r\nAccess-Control-Request-Method: PUT\r\n");
+    format!("OPTIONS / HTTP/1.1\r\n{asked}{headers}\r\n")
+}
+
+/// The page is to read the answer to its request, which comes only after a preflight.
+#[test]
+fn preflights_of_requests_that_the_gateway_will_answer_by_itself() {
+    let nowhere = || Site::new(allowing(), Target::Nowhere);
+    let limits = Limits { connections: 1, ..Limits::default() };
+    let full = Running::start(Site { limits, ..nowhere() });
+    let mut first = full.client();
+    assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 404);
+    let local = Running::start(Site { hosts: ServedHosts::Loopback, ..nowhere() });
+    let nowhere = Running::start(nowhere());
+    for (gateway, status) in [(&full, 503), (&nowhere, 404), (&local, 403)] {
+        let mut client = gateway.client();
+        let answer = client.ask(preflight(HOST));
+        assert_eq!((answer.status, answer.one("access-control-allow-methods")), (204, Some("PUT")));
+        let put = format!("PUT / HTTP/1.1\r\nOrigin: {ALLOWED}\r\n{HOST}Content-Length: 0\r\n\r\n");
+        let answer = client.ask(put);
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.one("access-control-allow-origin"), Some(ALLOWED));
+    }
+}
+
 /// A preflight that cannot be read is not answered with permission.
 #[test]
 fn preflights_that_are_bad_requests() {
     let gateway = Running::start(Site::new(allowing(), Target::Nowhere));
-    let headers = format!("Origin: {ALLOWED}\r\nAccess-Control-Request-Method: PUT\r\n");
-    let response = gateway.ask(format!("OPTIONS / HTTP/1.1\r\n{headers}\r\n"));
+    let response = gateway.ask(preflight(""));
     assert_eq!(response.status, 400);
     assert!(!response.head.has("access-control-allow-methods"));
 }
