@@ -32,6 +32,7 @@ class Case:
     status: int | None = None
     findings: list = field(default_factory=list)
     handled: list | None = None
+    held: int = 0
     sample: bool = False
 
     def __post_init__(self):
@@ -55,6 +56,7 @@ class Script:
     scheme: str = "http"
     arrived: list | None = None
     handled: list | None = None
+    held: int = 0
 
 
 def load(patterns):

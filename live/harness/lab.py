@@ -4,7 +4,7 @@ from common.certificate import Certificate
 from common.chromium import call
 from common.pages import Pages
 
-from . import compare
+from . import compare, others
 from .corsac import CorsacMistake
 from .servers import Servers
 
@@ -50,6 +50,18 @@ class Lab:
 
     def differences(self, case, findings_required):
         """Where expectation, corsac and Chromium part on this case."""
+        with self._others(case):
+            return self._differences(case, findings_required)
+
+    def differences_of_script(self, script):
+        """Where Chromium, which runs this script in a page, parts from the expectation."""
+        with self._others(script):
+            return self._differences_of_script(script)
+
+    def _others(self, case):
+        return others.connected(self._servers.ports[case.server], case.held)
+
+    def _differences(self, case, findings_required):
         url = self.url(case)
         said = self._servers.listen(case.server)
         with self.chromium.open(self.page_url(case)) as page:
@@ -64,8 +76,7 @@ class Lab:
         expected = compare.with_expectation(case, report, findings_required)
         return expected + requests + compare.with_chromium(report, answer)
 
-    def differences_of_script(self, script):
-        """Where Chromium, which runs this script in a page, parts from the expectation."""
+    def _differences_of_script(self, script):
         said = self._servers.listen(script.server)
         with self.chromium.open(self.script_url(script)) as page:
             result = page.run(script.script, self.server(script, script.scheme))
