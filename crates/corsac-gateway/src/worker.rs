@@ -42,6 +42,11 @@ impl Worker {
         }
     }
 
+    /// Ready when the gateway is to stop.
+    pub(crate) fn stopped(&self) -> impl Future<Output = ()> + use<> {
+        self.shared.stopped()
+    }
+
     /// The site as it is now. Who has one keeps it, whatever is loaded meanwhile.
     pub(crate) fn site(&self) -> Rc<WorkerSite> {
         let mut current = self.site.borrow_mut();
@@ -66,7 +71,7 @@ pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Resul
             let listener = TcpListener::from_std(listener)?;
             tokio::task::spawn_local(accept(listener, Rc::clone(&worker)));
         }
-        worker.shared.stopped().await;
+        worker.stopped().await;
         worker.connections.tell_all(Command::Finish);
         drain(&worker).await;
         Ok(())
@@ -89,7 +94,7 @@ async fn look_after(worker: Rc<Worker>) {
 }
 
 async fn accept(listener: TcpListener, worker: Rc<Worker>) {
-    let stopped = worker.shared.stopped();
+    let stopped = worker.stopped();
     let mut stopped = std::pin::pin!(stopped);
     loop {
         let accepted = tokio::select! {

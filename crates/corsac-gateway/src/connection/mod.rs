@@ -10,6 +10,7 @@ mod watched;
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
@@ -17,7 +18,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 pub(crate) use activity::{Activity, InService, RequestHas};
@@ -67,6 +68,9 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
     Box::pin(serve_tls(stream, tls, peer, connection, worker, limits)).await;
 }
 
+/// How long a client that has begun may take to ask, when the gateway stops.
+const HANDSHAKE_AFTER_STOP: Duration = Duration::from_secs(1);
+
 async fn serve_tls(
     stream: TcpStream,
     tls: ServerTls,
@@ -75,7 +79,16 @@ async fn serve_tls(
     worker: Rc<Worker>,
     limits: Limits,
 ) {
-    match timeout(limits.header_timeout, TlsAcceptor::from(tls).accept(stream)).await {
+    let stopped = worker.stopped();
+    let too_late = async {
+        stopped.await;
+        sleep(HANDSHAKE_AFTER_STOP).await;
+    };
+    let accepted = tokio::select! {
+        accepted = timeout(limits.header_timeout, TlsAcceptor::from(tls).accept(stream)) => accepted,
+        () = too_late => return,
+    };
+    match accepted {
         Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => {
             Box::pin(serve_http2(stream, connection, worker, &limits)).await;
         }

@@ -1,7 +1,7 @@
 //! Clients with TLS, or with something else.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -45,6 +45,34 @@ fn a_client_that_does_not_finish_its_handshake() {
     assert_took(began, 700, 2500);
     drop(fine);
     assert_quiet(&gateway, &backend, 1);
+}
+
+/// Nor do the others: one who is about to ask gets an answer.
+#[test]
+fn handshakes_do_not_hold_up_a_stop() {
+    let _watched = watched();
+    let (authority, backend) = (Authority::new(), Backend::answering(ok("fine")));
+    let gateway = Running::start_with(site(&authority, &backend), 1, millis(20_000));
+    let (address, handle) = (gateway.address, gateway.handle.clone());
+    let (mut silent, mut beginning) = (gateway.client(), TcpStream::connect(address).unwrap());
+    silent.send("\x16");
+    // Whoever comes later is served later.
+    assert_told(&authority.connect(address, &["http/1.1"]).ask(get("/")), 200);
+    let began = Instant::now();
+    handle.stop();
+    let ended = thread::spawn(move || drop(gateway));
+    sleep(millis(100));
+    let name = ServerName::try_from("localhost").unwrap();
+    let tls = ClientConnection::new(authority.client(&["http/1.1"]), name).unwrap();
+    beginning.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut stream = StreamOwned::new(tls, &mut beginning);
+    stream.write_all(get("/").as_bytes()).unwrap();
+    let mut answer = [0; 15];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    while !silent.wire.raw().is_empty() {}
+    ended.join().unwrap();
+    assert_took(began, 900, 3000);
 }
 
 #[test]
