@@ -9,6 +9,7 @@ use hyper::body::Incoming;
 
 use crate::configuration::Limits;
 use crate::connection::Connection;
+use crate::forwarding::Noticed;
 use crate::meter::Meter;
 use crate::problem::Problem;
 
@@ -17,35 +18,50 @@ use crate::problem::Problem;
 pub(crate) struct Arrived {
     pub(crate) incoming: Incoming,
     pub(crate) connection: Rc<Connection>,
-    /// The host that is asked, or why the request is not served.
-    pub(crate) checked: Result<HeaderValue, Problem>,
+    /// What is asked of whom, or why it is not served.
+    pub(crate) checked: Result<Checked, Problem>,
     /// The rule that it belongs to.
     pub(crate) rule: usize,
     pub(crate) meter: Rc<Meter>,
 }
 
-/// The host that a request asks for, empty if an HTTP/1.0 client names none.
-pub(crate) fn check<B>(request: &Request<B>, limits: &Limits) -> Result<HeaderValue, Problem> {
-    check_size(request, limits)?;
+/// What is known of a request that can be served.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    /// The host that it asks for, empty if an HTTP/1.0 client names none.
+    pub(crate) host: HeaderValue,
+    pub(crate) noticed: Noticed,
+}
+
+/// Whether a request can be served.
+pub(crate) fn check<B>(request: &Request<B>, limits: &Limits) -> Result<Checked, Problem> {
+    let noticed = check_size(request, limits)?;
     check_method(request.method())?;
     check_target(request.method(), request.uri())?;
     let host = host(request)?;
-    check_coding(request.headers())?;
-    check_length(request.headers(), limits)?;
-    Ok(host)
+    if noticed.coding() {
+        check_coding(request.headers())?;
+    }
+    if noticed.length() {
+        check_length(request.headers(), limits)?;
+    }
+    Ok(Checked { host, noticed })
 }
 
-fn check_size<B>(request: &Request<B>, limits: &Limits) -> Result<(), Problem> {
+/// Looks at each line once: how long they are together, and what there is to be done about them.
+fn check_size<B>(request: &Request<B>, limits: &Limits) -> Result<Noticed, Problem> {
     let headers = request.headers();
     if headers.len() > limits.header_count {
         return Err(Problem::TooManyHeaders);
     }
-    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    let lines = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-    if target + lines.sum::<usize>() > limits.header_size {
-        return Err(Problem::HeadTooLarge);
+    let mut size = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let mut noticed = Noticed::default();
+    for (name, value) in headers {
+        let name = name.as_str();
+        noticed.notice(name);
+        size += name.len() + value.len();
     }
-    Ok(())
+    if size > limits.header_size { Err(Problem::HeadTooLarge) } else { Ok(noticed) }
 }
 
 /// `CONNECT` is for proxies of another kind, `TRACE` shows what is between client and service.
@@ -188,7 +204,7 @@ mod tests {
         for host in hosts {
             request.headers_mut().append(HOST, HeaderValue::from_str(host).unwrap());
         }
-        let host = check(&request, &Limits::default())?;
+        let host = check(&request, &Limits::default())?.host;
         Ok(host.to_str().unwrap().to_owned())
     }
 
@@ -233,10 +249,10 @@ mod tests {
         };
         assert!(with(&[("host", "a"), ("content-length", "9")]).is_ok());
         let many = [("host", "a"), ("x", "1"), ("x", "2")];
-        assert_eq!(with(&many), Err(Problem::TooManyHeaders));
+        assert_eq!(with(&many).unwrap_err(), Problem::TooManyHeaders);
         let large = [("host", "a"), ("x", &*"1".repeat(40))];
-        assert_eq!(with(&large), Err(Problem::HeadTooLarge));
+        assert_eq!(with(&large).unwrap_err(), Problem::HeadTooLarge);
         let long = [("host", "a"), ("content-length", "10")];
-        assert_eq!(with(&long), Err(Problem::BodyTooLarge));
+        assert_eq!(with(&long).unwrap_err(), Problem::BodyTooLarge);
     }
 }

@@ -14,11 +14,11 @@ use hyper::upgrade::OnUpgrade;
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep};
 
-use crate::arrival::Arrived;
+use crate::arrival::{Arrived, Checked};
 use crate::body::{Fate, RequestBody, ResponseBody, Upload};
 use crate::connection::Connection;
 use crate::expectation::{self, Gate};
-use crate::forwarding::{self, HopByHop, Length};
+use crate::forwarding::{self, Length, Noticed};
 use crate::meter::Meter;
 use crate::problem::Problem;
 use crate::site::Places;
@@ -30,13 +30,12 @@ pub(crate) fn exchange(
     places: &Rc<Places>,
     upstream: &Rc<Upstream>,
     request: Request<Arrived>,
-    host: HeaderValue,
+    checked: Checked,
 ) -> impl Future<Output = Result<Response<ResponseBody>, Problem>> + use<> {
-    let (request, exchange) = Exchange::of(request, places, upstream, &host);
-    let began = std::time::Instant::now();
-    let patience = places.shared.limits.response_timeout;
-    let sent = upstream.send(request, host);
-    let deadline = tokio::time::sleep(patience);
+    let (request, exchange) = Exchange::of(request, places, upstream, &checked);
+    let began = Instant::now();
+    let sent = upstream.send(request, checked.host);
+    let deadline = tokio::time::sleep_until(began + places.shared.limits.response_timeout);
     Exchanging { sent, deadline, exchange: Some(exchange), places: Rc::clone(places), began }
 }
 
@@ -49,7 +48,7 @@ pin_project! {
         deadline: Sleep,
         exchange: Option<Exchange>,
         places: Rc<Places>,
-        began: std::time::Instant,
+        began: Instant,
     }
 }
 
@@ -73,8 +72,11 @@ impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<
             Err(error) => return Poll::Ready(Err(explained(&error, &exchange.upload))),
         };
         exchange.meter.upstream_answered(exchange.rule, this.began.elapsed());
-        note_cors_headers(this.places, exchange.rule, response.headers());
-        Poll::Ready(exchange.pass_on(response, carrier, limits.tunnel_timeout))
+        let noticed = Noticed::of(response.headers());
+        if noticed.cors() {
+            say_cors_headers(this.places, exchange.rule, response.headers());
+        }
+        Poll::Ready(exchange.pass_on((response, noticed), carrier, limits.tunnel_timeout))
     }
 }
 
@@ -118,12 +120,11 @@ impl Exchange {
         mut request: Request<Arrived>,
         places: &Places,
         upstream: &Upstream,
-        host: &HeaderValue,
+        checked: &Checked,
     ) -> (Request<RequestBody>, Self) {
         let version = request.version();
-        let found = HopByHop::of(request.headers());
         let (mut upgrade, mut gate) = (None, None);
-        if !found.is_empty() {
+        if checked.noticed.hop_by_hop() {
             let wanted = forwarding::wanted_upgrade(request.headers(), version);
             upgrade = wanted.map(|_| hyper::upgrade::on(&mut request));
             let has_body = !request.body().incoming.is_end_stream();
@@ -136,7 +137,7 @@ impl Exchange {
         let mut request = Request::from_parts(parts, body);
         // What hyper keeps there is about the client's connection.
         request.extensions_mut().clear();
-        forwarding::forward_request(&mut request, found, &arrived.connection.client, host);
+        forwarding::forward_request(&mut request, checked, &arrived.connection.client);
         if let Some(prefix) = &upstream.strip_prefix {
             forwarding::strip_prefix(&mut request, prefix);
         }
@@ -152,7 +153,7 @@ impl Exchange {
     /// The response as the client is sent it.
     fn pass_on(
         self,
-        mut response: Response<Incoming>,
+        (mut response, noticed): (Response<Incoming>, Noticed),
         carrier: Carrier,
         patience: Duration,
     ) -> Result<Response<ResponseBody>, Problem> {
@@ -166,12 +167,13 @@ impl Exchange {
             return Ok(tunnel::open(ends, response, self.connection, counted, patience));
         }
         let version = response.version();
-        let length = forwarding::settle_length(response.headers_mut())?;
+        let length = forwarding::settle_length(response.headers_mut(), noticed)?;
+        let keeps_open = forwarding::keeps_open(version, response.headers(), noticed);
         let after = match length {
-            Length::Clear if forwarding::keeps_open(version, response.headers()) => AfterBody::Keep,
+            Length::Clear if keeps_open => AfterBody::Keep,
             Length::Clear | Length::Doubtful => AfterBody::Close,
         };
-        forwarding::forward_response(response.headers_mut(), version);
+        forwarding::forward_response(response.headers_mut(), noticed, version);
         if self.body == BodyIs::Held && !self.upload.is_over() {
             // Whether the client sends the body after all, nobody knows.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -200,14 +202,15 @@ fn explained(error: &UpstreamError, upload: &Upload) -> Problem {
 }
 
 /// Says once for each rule that its service speaks CORS too, which it need not.
-fn note_cors_headers(places: &Places, rule: usize, headers: &HeaderMap) {
+#[cold]
+fn say_cors_headers(places: &Places, rule: usize, headers: &HeaderMap) {
     let Some(noted) = places.shared.noted.get(rule) else { return };
     if noted.load(Ordering::Relaxed) {
         return;
     }
     let names = headers.keys().map(http::HeaderName::as_str);
     let found: Vec<_> = names.filter(|name| name.starts_with("access-control-")).collect();
-    if !found.is_empty() && !noted.swap(true, Ordering::Relaxed) {
+    if !noted.swap(true, Ordering::Relaxed) {
         let headers = found.join(", ");
         tracing::warn!(rule = %places.shared.name(rule), "your backend also sends CORS headers: {headers}");
     }

@@ -47,10 +47,10 @@ impl Service<Request<Arrived>> for Forward {
     fn call(&mut self, mut request: Request<Arrived>) -> Forwarding {
         let arrived = request.body();
         let (meter, rule) = (Rc::clone(&arrived.meter), arrived.rule);
-        let host = arrived.checked.clone();
+        let checked = arrived.checked.clone();
         let explained = Explained { accept: request.headers().get(ACCEPT).cloned(), meter, rule };
-        let host = match host {
-            Ok(host) => host,
+        let checked = match checked {
+            Ok(checked) => checked,
             Err(problem) => return own(explained.response(problem)),
         };
         match self.places.get(rule) {
@@ -64,7 +64,7 @@ impl Service<Request<Arrived>> for Forward {
                 if forwarding::count_forwards(&mut request) == Forwards::Over {
                     return own(own_response::options());
                 }
-                let response = exchange::exchange(&self.places, upstream, request, host);
+                let response = exchange::exchange(&self.places, upstream, request, checked);
                 Box::pin(Answering { response, explained })
             }
         }

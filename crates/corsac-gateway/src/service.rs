@@ -11,7 +11,7 @@ use http_body::Body;
 use hyper::body::Incoming;
 use pin_project_lite::pin_project;
 
-use crate::arrival::{self, Arrived};
+use crate::arrival::{self, Arrived, Checked};
 use crate::body::ResponseBody;
 use crate::configuration::{RefusalCause, Refused};
 use crate::connection::{Connection, InService, RequestHas};
@@ -36,7 +36,7 @@ pub(crate) fn answer(
     let site = worker.site();
     let checked = checked(&request, connection, &site.shared);
     let (checked, rule) = match (checked, site.shared.rule(&request)) {
-        (Ok(host), Ok(rule)) => (Ok(host), rule),
+        (Ok(checked), Ok(rule)) => (Ok(checked), rule),
         (Ok(_), Err(problem)) => (Err(problem), site.shared.rules() - 1),
         (Err(problem), rule) => (Err(problem), rule.unwrap_or(site.shared.rules() - 1)),
     };
@@ -67,12 +67,13 @@ fn checked(
     request: &Request<Incoming>,
     connection: &Connection,
     site: &SharedSite,
-) -> Result<HeaderValue, Problem> {
+) -> Result<Checked, Problem> {
     if connection.permit.is_over_limit() {
         return Err(Problem::TooManyConnections);
     }
-    let host = arrival::check(request, &site.limits)?;
-    if site.hosts.serve(host.as_bytes()) { Ok(host) } else { Err(not_served(request, &host, site)) }
+    let checked = arrival::check(request, &site.limits)?;
+    let is_served = site.hosts.serve(checked.host.as_bytes());
+    if is_served { Ok(checked) } else { Err(not_served(request, &checked.host, site)) }
 }
 
 #[cold]
@@ -125,14 +126,13 @@ impl Future for Answer {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response = match this.state.project() {
+        let mut response = match this.state.project() {
             Projected::Own { response } => response.take().unwrap_or_default(),
             Projected::Judged { judged } => ready!(judged.poll(context))?,
         };
         let (meter, rule) = this.counted;
         meter.responded(*rule, response.status());
-        let in_service = this.in_service.take();
-        let mut response = response.map(|body| body.holding(in_service));
+        response.body_mut().hold(this.in_service.take());
         if *this.version == Version::HTTP_2 {
             response.headers_mut().remove(http::header::CONNECTION);
         }

@@ -15,7 +15,7 @@ use tokio::time::sleep;
 
 use crate::body::ResponseBody;
 use crate::connection::{Activity, Connection};
-use crate::forwarding;
+use crate::forwarding::{self, Noticed};
 use crate::meter::OpenTunnel;
 use crate::upstream::Stream;
 
@@ -46,7 +46,8 @@ pub(crate) fn open(
     let mut response = response.map(|_| ResponseBody::default());
     response.extensions_mut().clear();
     let headers: &mut HeaderMap = response.headers_mut();
-    forwarding::forward_response(headers, version);
+    let noticed = Noticed::of(headers);
+    forwarding::forward_response(headers, noticed, version);
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     headers.extend(protocol.map(|protocol| (UPGRADE, protocol)));
     response

@@ -48,9 +48,9 @@ impl ResponseBody {
         Self { content, ..Self::default() }
     }
 
-    /// This body, which holds on to `in_service` for as long as it lives.
-    pub(crate) fn holding(self, in_service: Option<InService>) -> Self {
-        Self { _in_service: in_service, ..self }
+    /// Has it hold on to `in_service` for as long as it lives.
+    pub(crate) fn hold(&mut self, in_service: Option<InService>) {
+        self._in_service = in_service;
     }
 }
 

@@ -5,16 +5,17 @@
 use std::cell::RefCell;
 use std::net::IpAddr;
 
+use bytes::Bytes;
 use http::header::FORWARDED;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use ipnet::IpNet;
 
+use super::Noticed;
+
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-const X_FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 const X_FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
-const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
 /// The proxies in front of the gateway whose word counts.
 #[derive(Clone, Debug, Default)]
@@ -39,16 +40,24 @@ pub(crate) enum Trust {
     Replaced,
 }
 
-/// Who is at the other end of a connection, in the forms that headers want.
+/// Who is at the other end of a connection.
 #[derive(Debug)]
 pub(crate) struct Client {
+    /// What was said with the last request: a connection rarely asks for two hosts.
+    said: RefCell<Option<Said>>,
     trust: Trust,
+    address: IpAddr,
     protocol: HeaderValue,
+}
+
+/// What services are told of a client that asks for a host. It is all in one piece of memory, and in
+/// none of the request's, which would be kept with it.
+#[derive(Debug)]
+struct Said {
+    host: HeaderValue,
     address: HeaderValue,
-    /// `for=` of `Forwarded`.
-    node: String,
-    /// The host of the last request and its `Forwarded`: a connection rarely asks for two.
-    last: RefCell<Option<(HeaderValue, HeaderValue)>>,
+    /// `for=192.0.2.1;host=api.example;proto=http`
+    forwarded: HeaderValue,
 }
 
 /// Whether the client's connection is encrypted.
@@ -62,62 +71,64 @@ impl Client {
     pub(crate) fn new(address: IpAddr, transport: Transport, trusted: &TrustedProxies) -> Self {
         let address = address.to_canonical();
         let trust = if trusted.contains(address) { Trust::Believed } else { Trust::Replaced };
-        let node = match address {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("\"[{address}]\""),
-        };
         let protocol = match transport {
             Transport::Plain => HeaderValue::from_static("http"),
             Transport::Tls => HeaderValue::from_static("https"),
         };
-        let address = HeaderValue::try_from(address.to_string())
-            .expect("addresses are written in digits, letters, dots and colons");
-        Self { trust, protocol, address, node, last: RefCell::new(None) }
+        Self { said: RefCell::new(None), trust, address, protocol }
     }
 
     /// Says who asked for what, after what trusted proxies say and instead of what others say.
-    pub(crate) fn describe(&self, headers: &mut HeaderMap, host: &HeaderValue) {
-        let forwarded = self.forwarded(host);
+    pub(super) fn describe(&self, headers: &mut HeaderMap, noticed: Noticed, host: &HeaderValue) {
+        let mut said = self.said.borrow_mut();
+        if said.as_ref().is_some_and(|said| said.host != host) {
+            *said = None;
+        }
+        // A checked host is ASCII.
+        let host_text = || host.to_str().unwrap_or_default();
+        let Said { address, forwarded, .. } =
+            said.get_or_insert_with(|| Said::of(self, host_text()));
         match self.trust {
             Trust::Replaced => {
-                headers.insert(FORWARDED, forwarded);
-                headers.insert(X_FORWARDED_FOR, self.address.clone());
+                headers.insert(FORWARDED, forwarded.clone());
+                headers.insert(X_FORWARDED_FOR, address.clone());
                 headers.insert(X_FORWARDED_HOST, host.clone());
                 headers.insert(X_FORWARDED_PROTO, self.protocol.clone());
-                for unproven in [X_FORWARDED_PORT, X_FORWARDED_PREFIX, X_REAL_IP] {
-                    headers.remove(unproven);
-                }
+                noticed.remove_unproven(headers);
             }
             Trust::Believed => {
-                headers.append(FORWARDED, forwarded);
-                headers.append(X_FORWARDED_FOR, self.address.clone());
+                headers.append(FORWARDED, forwarded.clone());
+                headers.append(X_FORWARDED_FOR, address.clone());
                 headers.entry(X_FORWARDED_HOST).or_insert_with(|| host.clone());
                 headers.entry(X_FORWARDED_PROTO).or_insert_with(|| self.protocol.clone());
             }
         }
     }
+}
 
-    /// The element of `Forwarded`: `for=192.0.2.1;host=api.example;proto=http`.
-    fn forwarded(&self, host: &HeaderValue) -> HeaderValue {
-        if let Some((last, forwarded)) = &*self.last.borrow()
-            && last == host
-        {
-            return forwarded.clone();
-        }
-        let forwarded = self.written_forwarded(host);
-        *self.last.borrow_mut() = Some((host.clone(), forwarded.clone()));
-        forwarded
-    }
-
-    fn written_forwarded(&self, host: &HeaderValue) -> HeaderValue {
+impl Said {
+    fn of(client: &Client, host: &str) -> Self {
+        let address = client.address.to_string();
+        let node = match client.address {
+            IpAddr::V4(_) => address.clone(),
+            IpAddr::V6(_) => format!("\"[{address}]\""),
+        };
         // A checked host has no characters that a quoted string escapes.
-        let host = host.to_str().unwrap_or_default();
         let quote = if host.contains([':', '[']) { "\"" } else { "" };
-        let host =
+        let named =
             if host.is_empty() { String::new() } else { format!(";host={quote}{host}{quote}") };
-        let protocol = self.protocol.to_str().unwrap_or_default();
-        HeaderValue::try_from(format!("for={}{host};proto={protocol}", self.node))
-            .unwrap_or_else(|_| HeaderValue::from_static("for=unknown"))
+        let protocol = client.protocol.to_str().unwrap_or_default();
+        let all = Bytes::from(format!("{host}{address}for={node}{named};proto={protocol}"));
+        let part = |range| {
+            HeaderValue::from_maybe_shared(all.slice(range))
+                .unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+        };
+        let (host, address) = (host.len(), host.len() + address.len());
+        Self {
+            host: part(0..host),
+            address: part(host..address),
+            forwarded: part(address..all.len()),
+        }
     }
 }
 
@@ -142,7 +153,8 @@ mod tests {
         for &(name, value) in sent {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        client.describe(&mut headers, &HeaderValue::from_static("api.example:8443"));
+        let noticed = Noticed::of(&headers);
+        client.describe(&mut headers, noticed, &HeaderValue::from_static("api.example:8443"));
         headers
     }
 

@@ -1,6 +1,7 @@
 use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, HeaderValue};
 
+use super::Noticed;
 use crate::problem::Problem;
 
 /// Whether everybody who reads a message agrees where its body ends.
@@ -19,11 +20,14 @@ pub(crate) enum Length {
 /// Lengths that differ, or are none.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc9112#section-6.3>
-pub(crate) fn settle(headers: &mut HeaderMap) -> Result<Length, Problem> {
+pub(crate) fn settle(headers: &mut HeaderMap, noticed: Noticed) -> Result<Length, Problem> {
+    if !noticed.length() {
+        return Ok(Length::Clear);
+    }
     let mut lines = headers.get_all(CONTENT_LENGTH).iter();
     let Some(line) = lines.next() else { return Ok(Length::Clear) };
     let is_one = lines.next().is_none() && is_number(line.as_bytes());
-    if headers.contains_key(TRANSFER_ENCODING) {
+    if noticed.coding() {
         headers.remove(CONTENT_LENGTH);
         return Ok(Length::Doubtful);
     }
@@ -53,6 +57,8 @@ fn is_number(length: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use http::header::TRANSFER_ENCODING;
+
     use super::*;
 
     fn settled(lengths: &[&str]) -> Result<(Length, String), Problem> {
@@ -60,7 +66,8 @@ mod tests {
         for length in lengths {
             headers.append(CONTENT_LENGTH, HeaderValue::from_str(length).unwrap());
         }
-        let length = settle(&mut headers)?;
+        let noticed = Noticed::of(&headers);
+        let length = settle(&mut headers, noticed)?;
         let left: Vec<_> = headers.get_all(CONTENT_LENGTH).iter().collect();
         assert!(left.len() < 2);
         Ok((length, left.first().map_or("", |left| left.to_str().unwrap()).to_owned()))
@@ -82,7 +89,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("5"));
         headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-        assert_eq!(settle(&mut headers), Ok(Length::Doubtful));
+        let noticed = Noticed::of(&headers);
+        assert_eq!(settle(&mut headers, noticed), Ok(Length::Doubtful));
         assert!(!headers.contains_key(CONTENT_LENGTH));
     }
 }

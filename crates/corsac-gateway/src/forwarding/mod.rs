@@ -1,9 +1,9 @@
 //! What a proxy changes in the headers that pass through it (RFC 9110, 7.6).
 
 mod forwarded;
-mod hop_by_hop;
 mod length;
 mod max_forwards;
+mod noticed;
 mod trailers;
 mod via;
 
@@ -12,37 +12,35 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, Request, Uri, Version};
 
 pub(crate) use forwarded::{Client, Transport, TrustedProxies};
-pub(crate) use hop_by_hop::HopByHop;
 pub(crate) use length::{Length, settle as settle_length};
 pub(crate) use max_forwards::{Forwards, count as count_forwards};
+pub(crate) use noticed::Noticed;
 pub(crate) use trailers::remove_headers as remove_headers_from_trailers;
+
+use crate::arrival::Checked;
 
 const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
 
 /// Makes the headers of a request those of the request to an upstream, but for `Host`.
-pub(crate) fn forward_request<B>(
-    request: &mut Request<B>,
-    found: HopByHop,
-    client: &Client,
-    host: &HeaderValue,
-) {
+pub(crate) fn forward_request<B>(request: &mut Request<B>, checked: &Checked, client: &Client) {
     let version = request.version();
+    let Checked { noticed, host } = checked;
     let headers = request.headers_mut();
-    if !found.is_empty() {
-        replace_hop_by_hop(headers, found, version);
+    if noticed.hop_by_hop() {
+        replace_hop_by_hop(headers, *noticed, version);
     }
     if version == Version::HTTP_2 {
         join_cookies(headers);
     }
-    client.describe(headers, host);
+    client.describe(headers, *noticed, host);
     via::append(headers, version);
 }
 
 /// Removes what was for the client's connection, and says for the next one what still counts.
-fn replace_hop_by_hop(headers: &mut HeaderMap, found: HopByHop, version: Version) {
+fn replace_hop_by_hop(headers: &mut HeaderMap, noticed: Noticed, version: Version) {
     let upgrade = wanted_upgrade(headers, version);
     let takes_trailers = lists(headers, &TE, b"trailers");
-    found.remove_from(headers);
+    noticed.remove_hop_by_hop(headers);
     match (upgrade, takes_trailers) {
         (Some(protocol), _) => {
             headers.insert(UPGRADE, protocol);
@@ -69,13 +67,14 @@ fn join_cookies(headers: &mut HeaderMap) {
 }
 
 /// Whether an upstream keeps its connection after this response.
-pub(crate) fn keeps_open(version: Version, headers: &HeaderMap) -> bool {
-    version >= Version::HTTP_11 && !lists(headers, &CONNECTION, b"close")
+pub(crate) fn keeps_open(version: Version, headers: &HeaderMap, noticed: Noticed) -> bool {
+    let closes = noticed.connection() && lists(headers, &CONNECTION, b"close");
+    version >= Version::HTTP_11 && !closes
 }
 
 /// Makes the headers of an upstream's response those of the gateway's.
-pub(crate) fn forward_response(headers: &mut HeaderMap, version: Version) {
-    HopByHop::of(headers).remove_from(headers);
+pub(crate) fn forward_response(headers: &mut HeaderMap, noticed: Noticed, version: Version) {
+    noticed.remove_hop_by_hop(headers);
     via::append(headers, version);
 }
 

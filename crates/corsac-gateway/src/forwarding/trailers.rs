@@ -4,14 +4,14 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName};
 
-use super::HopByHop;
+use super::Noticed;
 
 /// Removes from trailers what decides how a message is framed, routed, read or allowed. Some readers
 /// add trailers to the headers, where it would count after everybody has looked.
 ///
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-6.5.1>
 pub(crate) fn remove_headers(trailers: &mut HeaderMap) {
-    HopByHop::of(trailers).remove_from(trailers);
+    Noticed::of(trailers).remove_hop_by_hop(trailers);
     let out_of_place: Vec<_> = trailers.keys().filter(|name| decides(name)).cloned().collect();
     for name in out_of_place {
         trailers.remove(name);
