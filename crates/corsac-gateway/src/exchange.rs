@@ -12,7 +12,7 @@ use http_body::Body;
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
 use pin_project_lite::pin_project;
-use tokio::time::{Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::arrival::{Arrived, Checked};
 use crate::body::{Fate, RequestBody, ResponseBody, Upload};
@@ -35,8 +35,8 @@ pub(crate) fn exchange(
     let (request, exchange) = Exchange::of(request, places, upstream, &checked);
     let began = Instant::now();
     let sent = upstream.send(request, checked.host);
-    let deadline = tokio::time::sleep_until(began + places.shared.limits.response_timeout);
-    Exchanging { sent, deadline, exchange: Some(exchange), places: Rc::clone(places), began }
+    let (exchange, places) = (Some(exchange), Rc::clone(places));
+    Exchanging { sent, deadline: None, exchange, places, began }
 }
 
 pin_project! {
@@ -44,8 +44,9 @@ pin_project! {
     struct Exchanging<F> {
         #[pin]
         sent: F,
+        // Most responses come before there has to be one.
         #[pin]
-        deadline: Sleep,
+        deadline: Option<Sleep>,
         exchange: Option<Exchange>,
         places: Rc<Places>,
         began: Instant,
@@ -61,8 +62,15 @@ impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<
         let result = match this.sent.poll(context) {
             Poll::Ready(result) => result,
             Poll::Pending => {
-                let upload = this.exchange.as_ref().map(|exchange| &exchange.upload);
-                ready!(poll_late(this.deadline.as_mut(), upload, limits.response_timeout, context));
+                let Some(exchange) = this.exchange else { return Poll::Pending };
+                if exchange.connection.activity.has_just_begun() {
+                    return Poll::Pending;
+                }
+                let patience = limits.response_timeout;
+                if this.deadline.is_none() {
+                    this.deadline.set(Some(sleep_until(*this.began + patience)));
+                }
+                ready!(poll_late(this.deadline, &exchange.upload, patience, context));
                 Err(UpstreamError::Late)
             }
         };
@@ -82,18 +90,19 @@ impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<
 
 /// Ready when the response has been waited for too long, from the last time on that the upload went on.
 fn poll_late(
-    mut deadline: Pin<&mut Sleep>,
-    upload: Option<&Upload>,
+    mut deadline: Pin<&mut Option<Sleep>>,
+    upload: &Upload,
     patience: Duration,
     context: &mut Context<'_>,
 ) -> Poll<()> {
-    loop {
+    while let Some(mut deadline) = deadline.as_mut().as_pin_mut() {
         ready!(deadline.as_mut().poll(context));
-        if !upload.is_some_and(Upload::goes_on) {
-            return Poll::Ready(());
+        if !upload.goes_on() {
+            break;
         }
-        deadline.as_mut().reset(Instant::now() + patience);
+        deadline.reset(Instant::now() + patience);
     }
+    Poll::Ready(())
 }
 
 /// What is left of a request when it has been sent.

@@ -150,9 +150,17 @@ impl Activity {
 
     /// A request has arrived. The connection is serving until the result is dropped.
     pub(crate) fn serve(self: &Arc<Self>) -> InService {
-        self.in_service.fetch_add(1, Ordering::Relaxed);
-        self.phase.store(Phase::Serving as u8, Ordering::Relaxed);
+        if self.in_service.fetch_add(1, Ordering::Relaxed) == 0 {
+            self.enter(Phase::Serving);
+        }
         InService(Arc::clone(self))
+    }
+
+    /// Whether its only request came within this tick, so that it is looked at again soon.
+    pub(crate) fn has_just_begun(&self) -> bool {
+        self.phase() == Phase::Serving
+            && self.phase_age() == 0
+            && !self.multiplexed.load(Ordering::Relaxed)
     }
 
     fn enter(&self, phase: Phase) {
@@ -194,7 +202,9 @@ mod tests {
         drop(one);
         activity.read();
         assert_eq!(activity.phase(), Phase::Serving);
+        assert!(activity.has_just_begun());
         clock.advance();
+        assert!(!activity.has_just_begun());
         drop(two);
         assert_eq!((activity.phase(), activity.phase_age()), (Phase::Idle, 0));
     }

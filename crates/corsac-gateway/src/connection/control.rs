@@ -61,6 +61,10 @@ impl Control {
 
     pub(crate) fn tell(&self, command: Command) {
         self.command.set(command);
+        self.wake();
+    }
+
+    fn wake(&self) {
         if let Some(waker) = &*self.waker.borrow() {
             waker.wake_by_ref();
         }
@@ -79,6 +83,9 @@ impl Control {
             self.tell(Command::End);
         } else if self.command.get() == Command::Go && self.activity.may_rest() {
             self.tell(Command::Rest);
+        } else if self.activity.phase() == Phase::Serving && self.activity.phase_age() == 1 {
+            // Only now is it worth a timer.
+            self.wake();
         }
     }
 }
