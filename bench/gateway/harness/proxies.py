@@ -12,7 +12,7 @@ from .places import CACHE, CONFIGURATION
 from .process import Pinned
 from .rows import FILES
 
-CORSAC, NGINX = "corsac", "nginx"
+CORSAC, NGINX, HYPER = "corsac", "nginx", "hyper"
 REQUIRED = (CORSAC, NGINX)
 
 
@@ -22,23 +22,33 @@ class Proxy:
 
     name: str
     program: str
-    file: str
-    # Of the command, `{file}` and `{work}` are filled in.
+    # None if all is said by the arguments.
+    file: str | None
+    # Of the command, `{file}`, `{work}`, `{port}` and `{backend}` are filled in.
     arguments: tuple
     version: tuple
     environment: tuple = ()
+    # What passes everything on as it is can only be asked for what has no preflight.
+    speaks_cors: bool = True
+
+    def serves(self, row):
+        """Whether it can be measured with these requests."""
+        return self.speaks_cors or row.method != "OPTIONS"
 
     def start(self, core, port, backend, work):
         """Starts it on this core with its files in `work`."""
         work.mkdir(parents=True)
-        file = _configure(self.file, work, port, backend)
-        command = [part.format(file=file, work=work) for part in self.arguments]
+        file = _configure(self.file, work, port, backend) if self.file else None
+        places = {"file": file, "work": work, "port": port, "backend": backend}
+        command = [part.format(**places) for part in self.arguments]
         environment = {name: text.format(work=work) for name, text in self.environment}
         command = [self.program, *command]
         return Pinned(self.name, command, core, port, work / "log", environment)
 
     def described(self):
         """Its name and version."""
+        if not self.version:
+            return f"{self.name}, alone"
         done = subprocess.run([self.program, *self.version], capture_output=True, text=True)
         found = re.search(r"\d+\.\d+\.\d+", done.stdout + done.stderr)
         return f"{self.name} {found.group() if found else '(version unknown)'}"
@@ -67,6 +77,15 @@ def _corsac(path):
     if not (path.is_file() and os.access(path, os.X_OK)):
         raise FileNotFoundError(path)
     return Proxy(CORSAC, str(path), "corsac.toml", ("serve", "--policy", "{file}"), ("--version",))
+
+
+def _hyper(corsac):
+    """What hyper costs by itself, if `cargo build --release --examples` has been there."""
+    path = corsac.parent / "examples/bare"
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    arguments = ("127.0.0.1:{port}", "127.0.0.1:{backend}")
+    return Proxy(HYPER, str(path), None, arguments, (), speaks_cors=False)
 
 
 def _nginx(_):
@@ -100,6 +119,7 @@ NGINX_ARGUMENTS = ("-e", "stderr", "-p", "{work}", "-c", "{file}", *_AS_ROOT)
 PROXIES = {
     CORSAC: _corsac,
     NGINX: _nginx,
+    HYPER: _hyper,
     "haproxy": _haproxy,
     "caddy": _caddy,
     "envoy": _envoy,
