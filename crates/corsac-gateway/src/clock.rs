@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 /// A tick is this long; the worker counts them.
 pub(crate) const TICK: Duration = Duration::from_millis(250);
 
@@ -21,6 +23,12 @@ impl Clock {
     }
 }
 
+/// The moment that is so long from now, or further away than anybody waits.
+pub(crate) fn after(duration: Duration) -> Instant {
+    const DECADE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    Instant::now() + duration.min(DECADE)
+}
+
 /// The number of ticks in which at least this much time passes.
 pub(crate) fn ticks(duration: Duration) -> u32 {
     let ticks = duration.as_millis().div_ceil(TICK.as_millis()) + 1;
@@ -36,5 +44,6 @@ mod tests {
         assert_eq!(ticks(Duration::from_millis(250)), 2);
         assert_eq!(ticks(Duration::from_millis(251)), 3);
         assert_eq!(ticks(Duration::MAX), u32::MAX);
+        assert!(after(Duration::MAX) > after(Duration::from_secs(1_000_000)));
     }
 }

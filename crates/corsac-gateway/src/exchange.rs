@@ -12,10 +12,11 @@ use http_body::Body;
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
 use pin_project_lite::pin_project;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::arrival::{Arrived, Checked};
 use crate::body::{Fate, RequestBody, ResponseBody, Upload};
+use crate::clock;
 use crate::connection::Connection;
 use crate::expectation::{self, Gate};
 use crate::forwarding::{self, Length, Noticed};
@@ -68,7 +69,7 @@ impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<
                 }
                 let patience = limits.response_timeout;
                 if this.deadline.is_none() {
-                    this.deadline.set(Some(sleep_until(*this.began + patience)));
+                    this.deadline.set(Some(sleep(patience.saturating_sub(this.began.elapsed()))));
                 }
                 ready!(poll_late(this.deadline, &exchange.upload, patience, context));
                 Err(UpstreamError::Late)
@@ -100,7 +101,7 @@ fn poll_late(
         if !upload.goes_on() {
             break;
         }
-        deadline.reset(Instant::now() + patience);
+        deadline.reset(clock::after(patience));
     }
     Poll::Ready(())
 }
@@ -146,7 +147,8 @@ impl Exchange {
         let mut request = Request::from_parts(parts, body);
         // What hyper keeps there is about the client's connection.
         request.extensions_mut().clear();
-        forwarding::forward_request(&mut request, checked, &arrived.connection.client);
+        let Checked { noticed, host } = checked;
+        forwarding::forward_request(&mut request, *noticed, host, &arrived.connection.client);
         if let Some(prefix) = &upstream.strip_prefix {
             forwarding::strip_prefix(&mut request, prefix);
         }
@@ -211,7 +213,6 @@ fn explained(error: &UpstreamError, upload: &Upload) -> Problem {
 }
 
 /// Says once for each rule that its service speaks CORS too, which it need not.
-#[cold]
 fn say_cors_headers(places: &Places, rule: usize, headers: &HeaderMap) {
     let Some(noted) = places.shared.noted.get(rule) else { return };
     if noted.load(Ordering::Relaxed) {

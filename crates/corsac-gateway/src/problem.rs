@@ -161,19 +161,16 @@ impl Problem {
         }
     }
 
-    /// Whether the request is at fault as a message, as none of a browser's is. Of others the page is
-    /// to learn, even if they begin with a preflight.
-    pub(crate) fn is_of_message(self) -> bool {
+    /// Whether the page is to read it as the answer to its request, so that a preflight is answered as
+    /// ever. A page can cause these; the others are about messages that no page's browser sends, or
+    /// about hosts that no page is to be answered under.
+    pub(crate) fn is_told_after_a_preflight(self) -> bool {
         matches!(
             self,
-            Self::BodyTooLarge
+            Self::AmbiguousPath
                 | Self::HeadTooLarge
-                | Self::HostInvalid
-                | Self::HostMissing
-                | Self::HostTwice
-                | Self::TargetInvalid
+                | Self::TooManyConnections
                 | Self::TooManyHeaders
-                | Self::TransferCodingUnknown
         )
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use corsac_tower::ResponseFuture;
+use http::header::CONNECTION;
 use http::{HeaderValue, Method, Request, Response, Version};
 use http_body::Body;
 use hyper::body::Incoming;
@@ -14,7 +15,7 @@ use pin_project_lite::pin_project;
 use crate::arrival::{self, Arrived, Checked};
 use crate::body::ResponseBody;
 use crate::configuration::{RefusalCause, Refused};
-use crate::connection::{Connection, InService, RequestHas};
+use crate::connection::{Connection, InService, RequestHas, Verdict};
 use crate::forward::Forwarding;
 use crate::meter::{Meter, Observation};
 use crate::own_response::{self, Form};
@@ -24,7 +25,7 @@ use crate::site::SharedSite;
 use crate::worker::Worker;
 
 /// Answers a request. Whatever the gateway answers by itself goes through the CORS layer too, so
-/// that pages can read it; but for preflights that are no messages of a browser, which get a bare refusal.
+/// that pages can read it; but for preflights that cannot be right, which get a bare refusal.
 pub(crate) fn answer(
     worker: &Worker,
     connection: &Rc<Connection>,
@@ -40,14 +41,15 @@ pub(crate) fn answer(
         (Ok(_), Err(problem)) => (Err(problem), site.shared.rules() - 1),
         (Err(problem), rule) => (Err(problem), rule.unwrap_or(site.shared.rules() - 1)),
     };
-    let version = request.version();
+    let (version, verdict) = (request.version(), connection.permit.verdict());
     if let (Err(problem), &Method::OPTIONS) = (&checked, request.method())
-        && problem.is_of_message()
+        && !problem.is_told_after_a_preflight()
     {
         site.meter.problem(rule, *problem);
         let response = own_response::of(*problem, Form::accepted_by(request.headers()));
         let state = State::Own { response: Some(response) };
-        return Answer::new(state, in_service, version, (Rc::clone(&site.meter), rule));
+        let counted = (Rc::clone(&site.meter), rule);
+        return Answer { state, in_service: Some(in_service), version, verdict, counted };
     }
     let request = request.map(|incoming| Arrived {
         incoming,
@@ -60,7 +62,8 @@ pub(crate) fn answer(
         site.meter.observe(&Observation { decision, request, rule, shared: &site.shared });
     });
     let counted = (Rc::clone(&site.meter), rule);
-    Answer::new(State::Judged { judged }, in_service, version, counted)
+    let state = State::Judged { judged };
+    Answer { state, in_service: Some(in_service), version, verdict, counted }
 }
 
 fn checked(
@@ -68,12 +71,14 @@ fn checked(
     connection: &Connection,
     site: &SharedSite,
 ) -> Result<Checked, Problem> {
-    if connection.permit.is_over_limit() {
-        return Err(Problem::TooManyConnections);
-    }
     let checked = arrival::check(request, &site.limits)?;
-    let is_served = site.hosts.serve(checked.host.as_bytes());
-    if is_served { Ok(checked) } else { Err(not_served(request, &checked.host, site)) }
+    if !site.hosts.serve(checked.host.as_bytes()) {
+        return Err(not_served(request, &checked.host, site));
+    }
+    match connection.permit.verdict() {
+        Verdict::Served => Ok(checked),
+        Verdict::TooMany => Err(Problem::TooManyConnections),
+    }
 }
 
 #[cold]
@@ -97,6 +102,7 @@ pin_project! {
         state: State,
         in_service: Option<InService>,
         version: Version,
+        verdict: Verdict,
         // Where the response is counted.
         counted: (Rc<Meter>, usize),
     }
@@ -107,17 +113,6 @@ pin_project! {
     enum State {
         Own { response: Option<Response<ResponseBody>> },
         Judged { #[pin] judged: ResponseFuture<Forwarding, ResponseBody> },
-    }
-}
-
-impl Answer {
-    fn new(
-        state: State,
-        in_service: InService,
-        version: Version,
-        counted: (Rc<Meter>, usize),
-    ) -> Self {
-        Self { state, in_service: Some(in_service), version, counted }
     }
 }
 
@@ -134,7 +129,9 @@ impl Future for Answer {
         meter.responded(*rule, response.status());
         response.body_mut().hold(this.in_service.take());
         if *this.version == Version::HTTP_2 {
-            response.headers_mut().remove(http::header::CONNECTION);
+            response.headers_mut().remove(CONNECTION);
+        } else if *this.verdict == Verdict::TooMany {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         // Of HTTP/1.0 hyper makes it by itself, and keeps the connection if the client wants it.
         *response.version_mut() = (*this.version).max(Version::HTTP_11);

@@ -107,7 +107,8 @@ fn without_cors(response: &Response) -> Response {
 #[derive(Debug, Eq, PartialEq)]
 struct Said {
     status: u16,
-    cors: BTreeSet<(String, Vec<u8>)>,
+    /// In order, and as often as they are there.
+    cors: Vec<(String, Vec<u8>)>,
     vary: BTreeSet<Vec<u8>>,
 }
 
@@ -115,7 +116,8 @@ fn said(response: &Response) -> Said {
     let lines = response.headers().iter().map(|(name, value)| {
         (String::from_utf8_lossy(name).to_ascii_lowercase(), value.to_owned())
     });
-    let cors = lines.filter(|(name, _)| name.starts_with("access-control-")).collect();
+    let mut cors: Vec<_> = lines.filter(|(name, _)| name.starts_with("access-control-")).collect();
+    cors.sort();
     let vary = response.headers().values(b"vary").flat_map(|line| line.split(|&byte| byte == b','));
     let vary = vary.map(|entry| entry.trim_ascii().to_ascii_lowercase()).collect();
     Said { status: response.status(), cors, vary }

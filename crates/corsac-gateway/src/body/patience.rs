@@ -2,7 +2,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
+
+use crate::clock;
 
 /// How long the next piece of a body is waited for. Bodies that never pause have no timer.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ impl Patience {
     /// A piece has come.
     pub(crate) fn renew(&mut self) {
         if let Some(over) = &mut self.over {
-            over.as_mut().reset(Instant::now() + self.allowed);
+            over.as_mut().reset(clock::after(self.allowed));
         }
     }
 

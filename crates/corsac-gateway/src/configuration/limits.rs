@@ -18,7 +18,8 @@ pub struct Limits {
     pub idle_timeout: Duration,
     /// How long connecting to an upstream may take, TLS included.
     pub connect_timeout: Duration,
-    /// How long an upstream may take until the head of its response is there.
+    /// How long an upstream may take until the head of its response is there. Less than 250 ms may
+    /// become up to 250 ms more.
     pub response_timeout: Duration,
     /// How long nothing may move in an upgraded connection, or in the body of a response.
     pub tunnel_timeout: Duration,

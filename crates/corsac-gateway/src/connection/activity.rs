@@ -156,7 +156,8 @@ impl Activity {
         InService(Arc::clone(self))
     }
 
-    /// Whether its only request came within this tick, so that it is looked at again soon.
+    /// Whether its only request came within this tick. Then it is woken at the next one, by
+    /// [`Control::enforce`](super::control::Control::enforce).
     pub(crate) fn has_just_begun(&self) -> bool {
         self.phase() == Phase::Serving
             && self.phase_age() == 0

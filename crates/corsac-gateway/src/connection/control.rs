@@ -70,7 +70,8 @@ impl Control {
         }
     }
 
-    /// Ends the connection if its client has been silent for too long.
+    /// Ends the connection if its client has been silent for too long, has it rest if it may, and looks
+    /// at it again a tick after a request has begun: see [`Activity::has_just_begun`].
     pub(crate) fn enforce(&self, limits: &Limits) {
         let allowed = match self.activity.phase() {
             Phase::Idle => ticks(limits.idle_timeout),

@@ -23,7 +23,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub(crate) use activity::{Activity, InService, RequestHas};
 pub(crate) use control::Command;
-pub(crate) use registry::{Load, Permit, Registry};
+pub(crate) use registry::{Load, Permit, Registry, Verdict};
 
 use self::control::{Control, Driven, Outcome};
 use self::rest::Rest;
@@ -68,7 +68,7 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
     Box::pin(serve_tls(stream, tls, peer, connection, worker, limits)).await;
 }
 
-/// How long a client that has begun may take to ask, when the gateway stops.
+/// How long a TLS handshake may still take when the gateway stops.
 const HANDSHAKE_AFTER_STOP: Duration = Duration::from_secs(1);
 
 async fn serve_tls(
@@ -154,12 +154,15 @@ where
     let control = Rc::new(Control::new(Arc::clone(&connection.activity)));
     let (answer, watching) = (serving(&connection, &worker), streams.clone());
     // There is no `Connection: close`; without another word, the client would stay and be refused forever.
-    let dismissed = connection.permit.is_over_limit().then(|| Rc::clone(&control));
+    let is_dismissed = connection.permit.verdict() == Verdict::TooMany;
+    let dismissed = is_dismissed.then(|| Rc::clone(&control));
     let served = move |request| {
         let (answer, watching, dismissed) = (answer(request), watching.clone(), dismissed.clone());
         async move {
             let response = answer.await.map(|response| watching.watch(response));
-            dismissed.inspect(|control| control.tell(Command::Finish));
+            if let Some(control) = dismissed {
+                control.tell(Command::Finish);
+            }
             response
         }
     };

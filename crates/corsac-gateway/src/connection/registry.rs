@@ -83,8 +83,8 @@ pub(crate) struct Permit {
 }
 
 impl Permit {
-    pub(crate) fn is_over_limit(&self) -> bool {
-        self.verdict == Verdict::TooMany
+    pub(crate) fn verdict(&self) -> Verdict {
+        self.verdict
     }
 }
 
@@ -102,9 +102,9 @@ mod tests {
     fn those_over_the_limit_are_told() {
         let load = Load::default();
         let one = load.admit(1);
-        assert!(!one.is_over_limit() && load.admit(1).is_over_limit());
+        assert_eq!([one.verdict(), load.admit(1).verdict()], [Verdict::Served, Verdict::TooMany]);
         drop(one);
         assert_eq!(load.count(), 0);
-        assert!(!load.admit(1).is_over_limit());
+        assert_eq!(load.admit(1).verdict(), Verdict::Served);
     }
 }

@@ -121,7 +121,7 @@ impl Said {
         let all = Bytes::from(format!("{host}{address}for={node}{named};proto={protocol}"));
         let part = |range| {
             HeaderValue::from_maybe_shared(all.slice(range))
-                .unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+                .unwrap_or_else(|_| HeaderValue::from_static("for=unknown"))
         };
         let (host, address) = (host.len(), host.len() + address.len());
         Self {
@@ -193,6 +193,26 @@ mod tests {
         let of_stranger =
             described("198.51.100.7", "10.0.0.0/8", &[("x-forwarded-prefix", "/edge")]);
         assert!(!of_stranger.contains_key("x-forwarded-prefix"));
+    }
+
+    #[test]
+    fn each_host_that_a_client_asks_for_is_told() {
+        let address = "198.51.100.7".parse().unwrap();
+        let client = Client::new(address, Transport::Plain, &TrustedProxies::default());
+        for host in ["a.example", "b.example:81", "", "a.example"] {
+            let mut headers = HeaderMap::new();
+            let (noticed, host) = (Noticed::default(), HeaderValue::from_static(host));
+            client.describe(&mut headers, noticed, &host);
+            let text = host.to_str().unwrap();
+            let expected = match text {
+                "" => "for=198.51.100.7;proto=http".to_owned(),
+                "a.example" => "for=198.51.100.7;host=a.example;proto=http".to_owned(),
+                _ => format!("for=198.51.100.7;host=\"{text}\";proto=http"),
+            };
+            assert_eq!(headers["forwarded"], expected);
+            assert_eq!(headers["x-forwarded-host"], text);
+            assert_eq!(headers["x-forwarded-for"], "198.51.100.7");
+        }
     }
 
     #[test]

@@ -17,22 +17,24 @@ pub(crate) use max_forwards::{Forwards, count as count_forwards};
 pub(crate) use noticed::Noticed;
 pub(crate) use trailers::remove_headers as remove_headers_from_trailers;
 
-use crate::arrival::Checked;
-
 const TRAILERS: HeaderValue = HeaderValue::from_static("trailers");
 
 /// Makes the headers of a request those of the request to an upstream, but for `Host`.
-pub(crate) fn forward_request<B>(request: &mut Request<B>, checked: &Checked, client: &Client) {
+pub(crate) fn forward_request<B>(
+    request: &mut Request<B>,
+    noticed: Noticed,
+    host: &HeaderValue,
+    client: &Client,
+) {
     let version = request.version();
-    let Checked { noticed, host } = checked;
     let headers = request.headers_mut();
     if noticed.hop_by_hop() {
-        replace_hop_by_hop(headers, *noticed, version);
+        replace_hop_by_hop(headers, noticed, version);
     }
     if version == Version::HTTP_2 {
         join_cookies(headers);
     }
-    client.describe(headers, *noticed, host);
+    client.describe(headers, noticed, host);
     via::append(headers, version);
 }
 

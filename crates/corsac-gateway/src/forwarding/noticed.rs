@@ -50,7 +50,7 @@ const LENGTHS: u32 = {
 pub(crate) struct Noticed(u16);
 
 impl Noticed {
-    /// Notices a name. Most are recognised as others by their length.
+    /// Notices a name. Many are recognised as others by their length.
     pub(crate) fn notice(&mut self, name: &str) {
         if name.len() < 32
             && LENGTHS & (1 << name.len()) != 0

@@ -209,29 +209,40 @@ fn preflight(headers: &str) -> String {
 /// The page is to read the answer to its request, which comes only after a preflight.
 #[test]
 fn preflights_of_requests_that_the_gateway_will_answer_by_itself() {
-    let nowhere = || Site::new(allowing(), Target::Nowhere);
-    let limits = Limits { connections: 1, ..Limits::default() };
-    let full = Running::start(Site { limits, ..nowhere() });
+    let full = nowhere(Limits { connections: 1, ..Limits::default() });
     let mut first = full.client();
     assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 404);
-    let local = Running::start(Site { hosts: ServedHosts::Loopback, ..nowhere() });
-    let nowhere = Running::start(nowhere());
-    for (gateway, status) in [(&full, 503), (&nowhere, 404), (&local, 403)] {
-        let mut client = gateway.client();
-        let answer = client.ask(preflight(HOST));
+    let small = nowhere(Limits { header_count: 4, ..Limits::default() });
+    let more = format!("{HOST}X-A: 1\r\nX-B: 1\r\n");
+    let open = nowhere(Limits::default());
+    for (gateway, headers, status) in [(&full, HOST, 503), (&open, HOST, 404), (&small, &more, 431)]
+    {
+        let answer = gateway.ask(preflight(headers));
         assert_eq!((answer.status, answer.one("access-control-allow-methods")), (204, Some("PUT")));
-        let put = format!("PUT / HTTP/1.1\r\nOrigin: {ALLOWED}\r\n{HOST}Content-Length: 0\r\n\r\n");
-        let answer = client.ask(put);
+        assert_eq!(answer.one("connection") == Some("close"), status == 503);
+        let put = format!("PUT / HTTP/1.1\r\nOrigin: {ALLOWED}\r\n{headers}X-C: 1\r\n\r\n");
+        let answer = gateway.ask(put);
         assert_eq!(answer.status, status);
         assert_eq!(answer.one("access-control-allow-origin"), Some(ALLOWED));
     }
 }
 
-/// A preflight that cannot be read is not answered with permission.
+/// A preflight that cannot be read is not answered with permission, nor is one for another's name.
 #[test]
 fn preflights_that_are_bad_requests() {
-    let gateway = Running::start(Site::new(allowing(), Target::Nowhere));
-    let response = gateway.ask(preflight(""));
-    assert_eq!(response.status, 400);
-    assert!(!response.head.has("access-control-allow-methods"));
+    let full = nowhere(Limits { connections: 1, ..Limits::default() });
+    let mut first = full.client();
+    assert_eq!(first.ask(format!("GET / HTTP/1.1\r\n{HOST}\r\n")).status, 404);
+    let hosts = ServedHosts::Loopback;
+    let local = Running::start(Site { hosts, ..Site::new(allowing(), Target::Nowhere) });
+    let open = nowhere(Limits::default());
+    for (gateway, headers, status) in [(&open, "", 400), (&full, "", 400), (&local, HOST, 403)] {
+        let response = gateway.ask(preflight(headers));
+        assert_eq!(response.status, status);
+        assert!(!response.head.has("access-control-allow-methods"));
+    }
+}
+
+fn nowhere(limits: Limits) -> Running {
+    Running::start(Site { limits, ..Site::new(allowing(), Target::Nowhere) })
 }

@@ -7,7 +7,7 @@ use corsac_gateway::{Folder, Scheme, Site, Target, Upstream, UpstreamHost};
 
 use crate::support::backend::ok;
 use crate::support::gateway::{at, policy};
-use crate::support::{Backend, Running, allowing, to};
+use crate::support::{ALLOWED, Backend, Running, allowing, to};
 
 fn route(hosts: &[&str], methods: &[&str], path: &str) -> RouteConfig {
     RouteConfig {
@@ -91,6 +91,10 @@ fn a_path_that_two_upstreams_could_claim_is_refused() {
             assert!(response.text().contains("more than one way"), "{target}");
             refused += 1;
         }
+        // The page reads that, too, if a preflight comes before it.
+        let asked = format!("Origin: {ALLOWED}\r\nAccess-Control-Request-Method: PUT\r\n");
+        let preflight = format!("OPTIONS {target} HTTP/1.1\r\nHost: a.example\r\n{asked}\r\n");
+        assert_eq!(gateway.ask(preflight).status, 204, "{target}");
     }
     assert!(refused >= 3, "{refused}");
     assert_eq!(api.requests().len() + rest.requests().len(), ambiguous.len() - refused);
