@@ -14,6 +14,7 @@ use corsac_gateway::{
 use super::wire::Message;
 
 /// A gateway that runs, and the service behind it.
+#[derive(Debug)]
 pub(crate) struct Edge {
     handle: GatewayHandle,
     pub(crate) address: SocketAddr,

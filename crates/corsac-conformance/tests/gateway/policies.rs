@@ -1,7 +1,6 @@
 //! A gateway that speaks CORS itself: whatever its service says of it, the policy decides.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use corsac::HeaderList;
 use corsac::browser::{HttpRequest, Response};
@@ -59,18 +58,13 @@ fn policies() -> Vec<PolicyConfig> {
 
 /// A service behind a gateway; what the gateway sends is held against the plain adapter, which gets
 /// the service's responses without any word of CORS.
+#[derive(Debug)]
 struct Judged<'a> {
     scripted: ScriptedServer<'a>,
     scene: &'a mut Scene,
     routes: &'a Routes,
     seen: &'a mut BTreeSet<String>,
     id: &'a str,
-}
-
-impl fmt::Debug for Judged<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Judged").field("scripted", &self.scripted).finish_non_exhaustive()
-    }
 }
 
 impl Server for Judged<'_> {

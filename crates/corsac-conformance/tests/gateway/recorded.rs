@@ -1,7 +1,5 @@
 //! A gateway that leaves CORS to its service: pages are told what they were told without it.
 
-use std::fmt;
-
 use corsac::HeaderList;
 use corsac::browser::{HttpRequest, Response};
 use corsac::server::{PolicyConfig, PreflightHandling, RoutesConfig, UpstreamHeaders};
@@ -21,16 +19,11 @@ const ADDED: [&[u8]; 4] = [LENGTH, b"date", b"vary", b"via"];
 const LENGTH: &[u8] = b"content-length";
 
 /// The recorded server, behind a gateway.
+#[derive(Debug)]
 struct Behind<'a> {
     scripted: ScriptedServer<'a>,
     scene: &'a mut Scene,
     id: &'a str,
-}
-
-impl fmt::Debug for Behind<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Behind").field("scripted", &self.scripted).finish_non_exhaustive()
-    }
 }
 
 impl Server for Behind<'_> {

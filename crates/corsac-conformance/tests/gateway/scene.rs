@@ -12,13 +12,14 @@ use crate::edge::gateway::{Edge, connect};
 use crate::edge::wire::Message;
 
 /// One of each; requests go one after the other.
+#[derive(Debug)]
 pub(crate) struct Scene {
     edge: Edge,
     browser: BufReader<TcpStream>,
     service: Arc<Mutex<Service>>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Service {
     answer: Vec<u8>,
     asked: Option<Message>,
