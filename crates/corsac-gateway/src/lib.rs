@@ -27,6 +27,7 @@ mod folder;
 mod forward;
 mod forwarding;
 mod gateway;
+mod gathered;
 mod host;
 mod listener;
 mod local;

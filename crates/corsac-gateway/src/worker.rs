@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, LocalOptions};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout_at};
 
 use crate::clock::{Clock, TICK};
-use crate::connection::{self, Command, Registry};
+use crate::connection::{self, Begun, Command, Registry, Turns};
 use crate::meter::{Meter, Numbers};
 use crate::shared::Shared;
 use crate::site::WorkerSite;
@@ -22,12 +22,13 @@ pub(crate) struct Worker {
     shared: Arc<Shared>,
     pub(crate) clock: Clock,
     pub(crate) connections: Registry,
+    pub(crate) turns: Rc<Turns>,
     numbers: Arc<Numbers>,
     site: RefCell<(u64, Rc<WorkerSite>)>,
 }
 
 impl Worker {
-    fn new(shared: Arc<Shared>) -> Self {
+    fn new(shared: Arc<Shared>, begun: Begun) -> Self {
         let clock = Clock::default();
         let (version, site) = shared.site();
         let numbers = shared.meters.worker();
@@ -37,6 +38,7 @@ impl Worker {
             shared,
             clock,
             connections: Registry::default(),
+            turns: Rc::new(Turns::new(begun)),
             numbers,
             site: RefCell::new((version, site)),
         }
@@ -63,9 +65,15 @@ impl Worker {
 
 /// Serves until the gateway is stopped and what was begun is over, or the time for it.
 pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Result<()> {
-    let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default())?;
+    let begun = Begun::default();
+    let reset = begun.clone();
+    let mut builder = Builder::new_current_thread();
+    let runtime = builder.enable_all().on_thread_park(move || reset.reset());
+    let runtime = runtime.build_local(LocalOptions::default())?;
     runtime.block_on(async move {
-        let worker = Rc::new(Worker::new(shared));
+        let worker = Rc::new(Worker::new(shared, begun));
+        let turns = Rc::clone(&worker.turns);
+        tokio::task::spawn_local(async move { turns.call().await });
         tokio::task::spawn_local(look_after(Rc::clone(&worker)));
         for listener in listeners {
             let listener = TcpListener::from_std(listener)?;

@@ -11,6 +11,7 @@ use hyper::server::conn::{http1, http2};
 use pin_project_lite::pin_project;
 
 use super::activity::{Activity, Phase};
+use super::turns::Turn;
 use crate::clock::ticks;
 use crate::configuration::Limits;
 
@@ -50,6 +51,11 @@ impl Control {
         if !kept.as_ref().is_some_and(|kept| kept.will_wake(waker)) {
             *kept = Some(waker.clone());
         }
+    }
+
+    /// Whether there is nothing to do but to look for a request.
+    fn is_free(&self) -> bool {
+        self.command.get() == Command::Go && self.activity.phase() == Phase::Idle
     }
 
     /// It has rested.
@@ -140,12 +146,14 @@ pin_project! {
         connection: C,
         control: Rc<Control>,
         obeyed: Command,
+        // None where requests share the connection.
+        turn: Option<Turn>,
     }
 }
 
 impl<C> Driven<C> {
-    pub(crate) fn new(connection: C, control: Rc<Control>) -> Self {
-        Self { connection, control, obeyed: Command::Go }
+    pub(crate) fn new(connection: C, control: Rc<Control>, turn: Option<Turn>) -> Self {
+        Self { connection, control, obeyed: Command::Go, turn }
     }
 
     pub(crate) fn into_connection(self) -> C {
@@ -158,6 +166,13 @@ impl<C: Finish> Future for Driven<C> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
+        if let Some(turn) = this.turn
+            && this.control.is_free()
+            && turn.poll(context).is_pending()
+        {
+            this.control.remember(context.waker());
+            return Poll::Pending;
+        }
         let mut result = this.connection.as_mut().poll(context);
         match this.control.command() {
             Command::End => return Poll::Ready(Outcome::Ended),

@@ -5,6 +5,7 @@ mod control;
 mod registry;
 mod rest;
 mod streams;
+mod turns;
 mod watched;
 
 use std::net::SocketAddr;
@@ -24,10 +25,12 @@ use tokio_rustls::TlsAcceptor;
 pub(crate) use activity::{Activity, InService, RequestHas};
 pub(crate) use control::Command;
 pub(crate) use registry::{Load, Permit, Registry, Verdict};
+pub(crate) use turns::{Begun, Turns};
 
 use self::control::{Control, Driven, Outcome};
 use self::rest::Rest;
 use self::streams::Streams;
+use self::turns::Turn;
 use self::watched::Watched;
 use crate::configuration::Limits;
 use crate::forwarding::{Client, Transport};
@@ -114,7 +117,8 @@ where
         control.go_on();
         let served = service_fn(serving(&connection, &worker));
         let http = http1_builder(limits).serve_connection(TokioIo::new(stream), served);
-        let mut driven = Driven::new(http.with_upgrades(), Rc::clone(&control));
+        let turn = Turn::new(&worker.turns);
+        let mut driven = Driven::new(http.with_upgrades(), Rc::clone(&control), Some(turn));
         match (&mut driven).await {
             Outcome::Rests => {}
             Outcome::Ended | Outcome::Over(Ok(())) => return,
@@ -172,7 +176,7 @@ where
     builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);
     let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
     let _registered = worker.connections.register(Rc::clone(&control));
-    if let Outcome::Over(Err(error)) = Driven::new(http, control).await {
+    if let Outcome::Over(Err(error)) = Driven::new(http, control, None).await {
         tracing::debug!(%error, "a connection of a client ended");
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::activity::{Activity, Progress};
+use crate::gathered;
 
 /// A client's byte stream that tells what happens on it.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        let result = gathered::poll_write(Pin::new(&mut self.stream), context, slices);
         self.wrote(result)
     }
 

@@ -62,15 +62,10 @@ impl UpstreamBody {
     fn poll_content(&mut self, context: &mut Context<'_>) -> Polled {
         match &mut self.content {
             Content::Apart(incoming) => poll_incoming(incoming, context),
-            Content::Driven(incoming, exchange) => match poll_incoming(incoming, context) {
-                Poll::Pending => {
-                    if let Some((exchange, _)) = exchange {
-                        exchange.drive(context);
-                    }
-                    poll_incoming(incoming, context)
-                }
-                ready => ready,
-            },
+            Content::Driven(incoming, Some((exchange, _))) => {
+                exchange.drive(context, |context| poll_incoming(incoming, context))
+            }
+            Content::Driven(incoming, None) => poll_incoming(incoming, context),
             Content::Counted(counted) => {
                 counted.poll_piece(context).map_ok(Frame::data).map_err(BodyError::UpstreamStream)
             }

@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +15,7 @@ use pin_project_lite::pin_project;
 use tokio::time::timeout;
 
 use super::address::Address;
+use super::bell::Bell;
 use super::connection::{Answered, Carrier, Unanswered};
 use super::record::Record;
 use super::stream::Stream;
@@ -30,6 +31,7 @@ pub(crate) struct Http1 {
     pub(super) record: Rc<Record>,
     sender: http1::SendRequest<RequestBody>,
     hyper: Hyper,
+    bell: Bell,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,7 @@ impl Http1 {
         let record = Rc::clone(stream.record());
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
         let hyper = Hyper { connection: Some(connection), is_over: false };
-        Ok(Box::new(Self { record, sender, hyper }))
+        Ok(Box::new(Self { record, sender, hyper, bell: Bell::default() }))
     }
 
     /// Sends the request and reads the head of the response. Nothing waits for the request to be moved
@@ -65,13 +67,23 @@ impl Http1 {
         request: Request<RequestBody>,
         address: Rc<Address>,
     ) -> impl Future<Output = Result<Answered, Unanswered>> {
-        let response = self.sender.try_send_request(request);
+        let Self { sender, bell, .. } = &mut *self;
+        let response = bell.attend(|_| sender.try_send_request(request));
         Sent { response, exchange: Some((self, address)) }
     }
 
-    /// Goes on with what there is to be read and written. Bodies tell what goes wrong.
-    pub(super) fn drive(&mut self, context: &mut Context<'_>) {
-        self.hyper.drive(context);
+    /// Goes on with what there is to be read and written, and then with what comes of it. Bodies tell
+    /// what goes wrong.
+    pub(super) fn drive<T>(
+        &mut self,
+        context: &Context<'_>,
+        then: impl FnOnce(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        let Self { hyper, bell, .. } = self;
+        bell.listen(context, |context| {
+            hyper.drive(context);
+            then(context)
+        })
     }
 
     /// Goes on until the next request could be sent or never can be, as long as the upstream takes or
@@ -80,9 +92,12 @@ impl Http1 {
         loop {
             let moves = self.record.moves();
             let end = poll_fn(|context| {
-                self.drive(context);
-                let is_over = self.hyper.is_over || self.is_at_rest();
-                if is_over { Poll::Ready(()) } else { Poll::Pending }
+                let Self { hyper, bell, sender, record } = self;
+                bell.listen(context, |context| {
+                    hyper.drive(context);
+                    let is_over = hyper.is_over || is_at_rest(hyper, sender, record);
+                    if is_over { Poll::Ready(()) } else { Poll::Pending }
+                })
             });
             if timeout(patience, end).await.is_ok() {
                 return Driven::ToTheEnd;
@@ -100,12 +115,20 @@ impl Http1 {
 
     /// Whether request and response are over, and another could follow.
     pub(super) fn is_at_rest(&self) -> bool {
-        !self.hyper.is_over && self.sender.is_ready() && !self.record.is_behind()
+        is_at_rest(&self.hyper, &self.sender, &self.record)
+    }
+
+    /// Nobody drives it until the next request.
+    pub(super) fn rest(&self) {
+        self.bell.rest();
     }
 
     /// Whether that is still so, with all that has come since.
     pub(super) fn is_still_at_rest(&mut self) -> bool {
-        self.drive(&mut Context::from_waker(Waker::noop()));
+        if self.bell.has_rung() {
+            let Self { hyper, bell, .. } = self;
+            bell.attend(|context| hyper.drive(context));
+        }
         self.is_at_rest()
     }
 
@@ -141,21 +164,19 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let Some((exchange, _)) = this.exchange.as_mut() else { return Poll::Pending };
-        exchange.drive(context);
-        let response = match this.response.poll(context) {
-            Poll::Ready(response) => response.map_err(Unanswered::from),
-            Poll::Pending => {
-                if exchange.hyper.is_over {
-                    // With the connection goes the request that it has not answered.
-                    exchange.hyper.connection = None;
-                    context.waker().wake_by_ref();
-                }
-                return Poll::Pending;
-            }
-        };
+        let answered = exchange.drive(context, |context| this.response.poll(context));
+        if answered.is_pending() && exchange.hyper.is_over {
+            // With the connection goes the request that it has not answered, and rings the bell.
+            exchange.hyper.connection = None;
+        }
+        let response = ready!(answered).map_err(Unanswered::from);
         let Some((exchange, address)) = this.exchange.take() else { return Poll::Pending };
         Poll::Ready(response.map(|response| (response, Carrier::Http1(exchange, address))))
     }
+}
+
+fn is_at_rest(hyper: &Hyper, sender: &http1::SendRequest<RequestBody>, record: &Record) -> bool {
+    !hyper.is_over && sender.is_ready() && !record.is_behind()
 }
 
 impl Hyper {

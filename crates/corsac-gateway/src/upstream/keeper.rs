@@ -35,6 +35,7 @@ impl Keeper {
         let Some(address) = self.address.take() else { return };
         if self.length.is_some_and(|length| length <= SMALL) {
             if exchange.is_at_rest() {
+                exchange.rest();
                 address.keep(Connection::Http1(exchange));
             }
         } else if let Some(stream) = exchange.into_rest() {

@@ -3,6 +3,7 @@
 mod address;
 mod attempt;
 mod balance;
+mod bell;
 mod body;
 mod connect;
 mod connection;

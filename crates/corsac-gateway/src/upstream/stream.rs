@@ -11,6 +11,7 @@ use tokio_rustls::client::TlsStream;
 use tokio_util::either::Either;
 
 use super::record::Record;
+use crate::gathered;
 
 /// A stream in the clear or with TLS.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl AsyncWrite for Stream {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.record.note(slices);
-        let result = Pin::new(&mut self.inner).poll_write_vectored(context, slices);
+        let result = gathered::poll_write(Pin::new(&mut self.inner), context, slices);
         self.wrote(slices.iter().map(|slice| slice.len()).sum(), result)
     }
 

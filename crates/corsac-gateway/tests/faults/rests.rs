@@ -1,14 +1,18 @@
 //! Connections that have nothing to do give their buffers up; nobody can tell.
 
+use std::io::{Read, Write};
+use std::net::Shutdown;
+use std::sync::mpsc;
 use std::thread::sleep;
 
 use corsac_gateway::{Limits, Site};
 
 use crate::leaks::watched;
 use crate::scene::{assert_quiet, assert_told, get, millis, post, with_limits};
+use crate::support::accepting::Accepting;
 use crate::support::backend::ok;
 use crate::support::tls::Authority;
-use crate::support::{Backend, Client, Running, allowing, to};
+use crate::support::{Backend, Client, PATIENCE, Running, allowing, to};
 
 /// Long enough for a worker to notice.
 const WHILE: std::time::Duration = millis(2500);
@@ -80,4 +84,33 @@ fn a_client_that_rests_when_the_gateway_stops() {
     drop(gateway);
     assert!(client.wire.is_closed());
     crate::scene::assert_took(began, 0, 500);
+}
+
+/// The gateway closes its end, too, before anybody asks again.
+#[test]
+fn an_upstream_that_closes_a_connection_that_is_kept() {
+    let _watched = watched();
+    let small = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_owned();
+    let large = format!("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000));
+    let chunked =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n".to_owned();
+    for response in [small, large, chunked] {
+        let (tell, told) = mpsc::channel();
+        let upstream = Accepting::start(move |mut stream| {
+            let mut head = [0; 4096];
+            while !head.ends_with(b"\r\n\r\n") {
+                let count = stream.read(&mut head).unwrap();
+                head.copy_within(..count, 4096 - count);
+            }
+            stream.write_all(response.as_bytes()).unwrap();
+            sleep(millis(200));
+            stream.shutdown(Shutdown::Write).unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            tell.send(stream.read(&mut head)).unwrap();
+        });
+        let gateway = with_limits(Limits::default(), upstream.address);
+        let mut client = gateway.client();
+        assert_told(&client.ask(get("/")), 200);
+        assert_eq!(told.recv().unwrap().unwrap(), 0);
+    }
 }
