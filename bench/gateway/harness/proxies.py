@@ -12,7 +12,8 @@ from .places import CACHE, CONFIGURATION
 from .process import Pinned
 from .rows import FILES
 
-CORSAC, NGINX, HYPER = "corsac", "nginx", "hyper"
+CORSAC, PROFILED, NGINX, HYPER = "corsac", "profiled", "nginx", "hyper"
+OURS = (CORSAC, PROFILED)
 REQUIRED = (CORSAC, NGINX)
 
 
@@ -74,9 +75,18 @@ def start_backend(core, port, work):
 
 
 def _corsac(path):
+    return _serving(CORSAC, path)
+
+
+def _profiled(corsac):
+    """The same, if `contrib/build-profiled` has built it."""
+    return _serving(PROFILED, corsac.parent.parent / "profiled/corsac")
+
+
+def _serving(name, path):
     if not (path.is_file() and os.access(path, os.X_OK)):
         raise FileNotFoundError(path)
-    return Proxy(CORSAC, str(path), "corsac.toml", ("serve", "--policy", "{file}"), ("--version",))
+    return Proxy(name, str(path), "corsac.toml", ("serve", "--policy", "{file}"), ("--version",))
 
 
 def _hyper(corsac):
@@ -118,6 +128,7 @@ _AS_ROOT = ("-g", "user root;") if os.geteuid() == 0 else ()
 NGINX_ARGUMENTS = ("-e", "stderr", "-p", "{work}", "-c", "{file}", *_AS_ROOT)
 PROXIES = {
     CORSAC: _corsac,
+    PROFILED: _profiled,
     NGINX: _nginx,
     HYPER: _hyper,
     "haproxy": _haproxy,

@@ -2,7 +2,7 @@
 from statistics import median
 
 from . import memory
-from .proxies import CORSAC, NGINX
+from .proxies import NGINX, OURS
 
 DISTURBED_ABOVE = 0.05
 HEAD = (
@@ -62,7 +62,7 @@ class Report:
             f"{of['p99_milliseconds']:.2f}",
             f"{of['cpu_microseconds']:.2f}",
             "-" if ratio is None else f"{ratio:.2f}",
-            _verdict(row, ratio) if proxy == CORSAC else "",
+            _verdict(row, ratio) if proxy in OURS else "",
             f"{busy} saturated" if of["saturated"] else busy,
         )
 
@@ -151,7 +151,7 @@ def _verdict(row, ratio):
 
 def _memory_line(one):
     target = ""
-    if one.proxy == CORSAC and not one.failure:
+    if one.proxy in OURS and not one.failure:
         met = one.idle < memory.TARGET_IDLE and one.connected < memory.TARGET_CONNECTED
         limits = f"< {memory.TARGET_IDLE}, < {memory.TARGET_CONNECTED}"
         target = f"{limits} {'met' if met else 'MISSED'}"

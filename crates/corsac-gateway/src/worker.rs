@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::runtime::{Builder, LocalOptions};
+use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout_at};
 
 use crate::clock::{Clock, TICK};
@@ -66,11 +66,7 @@ impl Worker {
 /// Serves until the gateway is stopped and what was begun is over, or the time for it.
 pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Result<()> {
     let begun = Begun::default();
-    let reset = begun.clone();
-    let mut builder = Builder::new_current_thread();
-    let runtime = builder.enable_all().on_thread_park(move || reset.reset());
-    let runtime = runtime.build_local(LocalOptions::default())?;
-    runtime.block_on(async move {
+    runtime(&begun)?.block_on(async move {
         let worker = Rc::new(Worker::new(shared, begun));
         let turns = Rc::clone(&worker.turns);
         tokio::task::spawn_local(async move { turns.call().await });
@@ -84,6 +80,14 @@ pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Resul
         drain(&worker).await;
         Ok(())
     })
+}
+
+/// A worker's runtime, which forgets what was begun when there is nothing left to do.
+pub(crate) fn runtime(begun: &Begun) -> io::Result<LocalRuntime> {
+    let begun = begun.clone();
+    let mut builder = Builder::new_current_thread();
+    builder.enable_all().on_thread_park(move || begun.reset());
+    builder.build_local(LocalOptions::default())
 }
 
 /// Counts time, and ends what has been silent for too long.

@@ -148,6 +148,11 @@ impl Activity {
             && !self.multiplexed.load(Ordering::Relaxed)
     }
 
+    /// Whether there is nothing to do but to look for a request.
+    pub(crate) fn is_free(&self) -> bool {
+        self.phase() == Phase::Idle && self.blocked.load(Ordering::Relaxed) == 0
+    }
+
     /// A request has arrived. The connection is serving until the result is dropped.
     pub(crate) fn serve(self: &Arc<Self>) -> InService {
         if self.in_service.fetch_add(1, Ordering::Relaxed) == 0 {

@@ -53,11 +53,6 @@ impl Control {
         }
     }
 
-    /// Whether there is nothing to do but to look for a request.
-    fn is_free(&self) -> bool {
-        self.command.get() == Command::Go && self.activity.phase() == Phase::Idle
-    }
-
     /// It has rested.
     pub(super) fn go_on(&self) {
         if self.command.get() == Command::Rest {
@@ -68,6 +63,20 @@ impl Control {
     pub(crate) fn tell(&self, command: Command) {
         self.command.set(command);
         self.wake();
+    }
+
+    /// Whether the connection may go on: what it has begun, or with a request when it is its turn.
+    fn admits(&self, turn: &mut Option<Turn>, context: &Context<'_>) -> Admission {
+        let Some(turn) = turn else { return Admission::Now };
+        let looks = match self.command.get() {
+            Command::Go => self.activity.is_free(),
+            // It rests when its turn has come, and no request with it.
+            Command::Rest => turn.is_awaited(),
+            // A request that it would find now, it could not answer.
+            Command::End if turn.is_awaited() => return Admission::Never,
+            Command::End | Command::Finish => false,
+        };
+        if looks && turn.poll(context).is_pending() { Admission::Later } else { Admission::Now }
     }
 
     fn wake(&self) {
@@ -95,6 +104,13 @@ impl Control {
             self.wake();
         }
     }
+}
+
+/// When a connection may go on.
+enum Admission {
+    Now,
+    Later,
+    Never,
 }
 
 /// What a connection came to.
@@ -166,12 +182,13 @@ impl<C: Finish> Future for Driven<C> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        if let Some(turn) = this.turn
-            && this.control.is_free()
-            && turn.poll(context).is_pending()
-        {
-            this.control.remember(context.waker());
-            return Poll::Pending;
+        match this.control.admits(this.turn, context) {
+            Admission::Now => {}
+            Admission::Later => {
+                this.control.remember(context.waker());
+                return Poll::Pending;
+            }
+            Admission::Never => return Poll::Ready(Outcome::Ended),
         }
         let mut result = this.connection.as_mut().poll(context);
         match this.control.command() {
@@ -191,5 +208,81 @@ impl<C: Finish> Future for Driven<C> {
             this.control.remember(context.waker());
         }
         result.map(Outcome::Over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::activity::Progress;
+    use super::super::turns::{Begun, Turns};
+    use super::*;
+    use crate::clock::Clock;
+
+    /// Counts how often it is polled.
+    struct Polls(Rc<Cell<usize>>);
+
+    impl Future for Polls {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+            self.0.set(self.0.get() + 1);
+            Poll::Pending
+        }
+    }
+
+    impl Finish for Polls {
+        fn finish(self: Pin<&mut Self>) {}
+    }
+
+    struct Scene {
+        control: Rc<Control>,
+        clock: Clock,
+        polls: Rc<Cell<usize>>,
+        driven: Driven<Polls>,
+    }
+
+    /// A connection of a worker that has begun enough for now.
+    fn scene() -> Scene {
+        let (clock, polls, turns) =
+            (Clock::default(), Rc::default(), Rc::new(Turns::new(Begun::default())));
+        while Turn::new(&turns).poll(&Context::from_waker(Waker::noop())).is_ready() {}
+        let control = Rc::new(Control::new(Arc::new(Activity::new(clock.clone()))));
+        let turn = Some(Turn::new(&turns));
+        let driven = Driven::new(Polls(Rc::clone(&polls)), Rc::clone(&control), turn);
+        Scene { control, clock, polls, driven }
+    }
+
+    impl Scene {
+        fn poll(&mut self) -> Poll<Outcome<()>> {
+            Pin::new(&mut self.driven).poll(&mut Context::from_waker(Waker::noop()))
+        }
+    }
+
+    #[test]
+    fn who_has_to_wait_is_not_polled_and_ends_if_it_must() {
+        let mut scene = scene();
+        assert!(scene.poll().is_pending());
+        // It may rest, but has something else to do first.
+        scene.clock.advance();
+        scene.control.enforce(&Limits::default());
+        assert_eq!(scene.control.command(), Command::Rest);
+        assert!(scene.poll().is_pending());
+        scene.control.tell(Command::End);
+        assert!(matches!(scene.poll(), Poll::Ready(Outcome::Ended)));
+        assert_eq!(scene.polls.get(), 0);
+    }
+
+    #[test]
+    fn who_has_something_to_do_does_not_wait() {
+        let mut scene = scene();
+        let serving = scene.control.activity.serve();
+        assert!(scene.poll().is_pending());
+        drop(serving);
+        scene.control.activity.wrote(Progress::None);
+        assert!(scene.poll().is_pending());
+        scene.control.tell(Command::Finish);
+        assert!(scene.poll().is_pending());
+        // The last one before and after it was asked to finish.
+        assert_eq!(scene.polls.get(), 4);
     }
 }

@@ -74,7 +74,9 @@ impl UpstreamBody {
 
     fn ended(&mut self) {
         if let Content::Driven(_, exchange) = &mut self.content
-            && let Some((exchange, mut keeper)) = exchange.take()
+            && let Some((mut exchange, mut keeper)) = exchange.take()
+            // Nobody may have looked for a while.
+            && exchange.is_still_at_rest()
         {
             keeper.keep(exchange);
         }

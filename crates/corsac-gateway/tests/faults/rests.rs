@@ -1,6 +1,6 @@
 //! Connections that have nothing to do give their buffers up; nobody can tell.
 
-use std::io::{Read, Write};
+use std::io::{self, Read};
 use std::net::Shutdown;
 use std::sync::mpsc;
 use std::thread::sleep;
@@ -11,7 +11,9 @@ use crate::leaks::watched;
 use crate::scene::{assert_quiet, assert_told, get, millis, post, with_limits};
 use crate::support::accepting::Accepting;
 use crate::support::backend::ok;
+use crate::support::http2::{Outcome, RawHttp2, SETTINGS};
 use crate::support::tls::Authority;
+use crate::support::wire::Wire;
 use crate::support::{Backend, Client, PATIENCE, Running, allowing, to};
 
 /// Long enough for a worker to notice.
@@ -86,31 +88,57 @@ fn a_client_that_rests_when_the_gateway_stops() {
     crate::scene::assert_took(began, 0, 500);
 }
 
+/// Answers one request so, and closes a little later; tells whether the gateway does so as well.
+fn closing(response: String) -> (Accepting, mpsc::Receiver<io::Result<usize>>) {
+    let (tell, told) = mpsc::channel();
+    let upstream = Accepting::start(move |stream| {
+        let mut wire = Wire::plain(stream.try_clone().unwrap());
+        let head = wire.head().unwrap();
+        wire.body(head.framing_of_request().unwrap()).unwrap();
+        wire.send(response.as_bytes()).unwrap();
+        sleep(millis(200));
+        stream.shutdown(Shutdown::Write).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        tell.send((&stream).read(&mut [0])).unwrap();
+    });
+    (upstream, told)
+}
+
 /// The gateway closes its end, too, before anybody asks again.
 #[test]
 fn an_upstream_that_closes_a_connection_that_is_kept() {
     let _watched = watched();
-    let small = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".to_owned();
-    let large = format!("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000));
-    let chunked =
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n".to_owned();
-    for response in [small, large, chunked] {
-        let (tell, told) = mpsc::channel();
-        let upstream = Accepting::start(move |mut stream| {
-            let mut head = [0; 4096];
-            while !head.ends_with(b"\r\n\r\n") {
-                let count = stream.read(&mut head).unwrap();
-                head.copy_within(..count, 4096 - count);
-            }
-            stream.write_all(response.as_bytes()).unwrap();
-            sleep(millis(200));
-            stream.shutdown(Shutdown::Write).unwrap();
-            stream.set_read_timeout(Some(PATIENCE)).unwrap();
-            tell.send(stream.read(&mut head)).unwrap();
-        });
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
+    for response in [ok("small"), ok(&"x".repeat(100_000)), chunked.to_owned()] {
+        let (upstream, told) = closing(response);
         let gateway = with_limits(Limits::default(), upstream.address);
         let mut client = gateway.client();
         assert_told(&client.ask(get("/")), 200);
         assert_eq!(told.recv().unwrap().unwrap(), 0);
     }
+}
+
+/// Until then, nobody had a look at the connection.
+#[test]
+fn an_upstream_that_closes_while_its_response_waits_for_the_client() {
+    let _watched = watched();
+    let (upstream, told) = closing(ok("small"));
+    let authority = Authority::new();
+    let tls = Some(authority.server());
+    let gateway = Running::start(Site { tls, ..Site::new(allowing(), to(upstream.address)) });
+    let mut client = RawHttp2::connect(&authority, gateway.address);
+    let window = |size: u32| [&[0, 4][..], &size.to_be_bytes()].concat();
+    client.frame(SETTINGS, 0, 0, &window(0));
+    let fields: [(&str, &[u8]); 4] = [
+        (":method", b"POST"),
+        (":scheme", b"https"),
+        (":path", b"/"),
+        (":authority", b"a.example"),
+    ];
+    client.send(1, &fields, Some(b"abc"));
+    sleep(millis(600));
+    client.frame(SETTINGS, 0, 0, &window(65_535));
+    let answered = Outcome::Answered { status: Some(200), body: b"small".to_vec() };
+    assert_eq!(client.outcome(1), answered);
+    assert_eq!(told.recv().unwrap().unwrap(), 0);
 }
