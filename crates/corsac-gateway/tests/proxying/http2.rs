@@ -71,6 +71,11 @@ fn http_2_in_front_of_http_1() {
     assert_eq!(request.trailers, [("x-sum".to_owned(), "4".to_owned())]);
 }
 
+async fn ask(client: &mut SendRequest<Body>) -> Whole<Response<()>> {
+    let request = request(Method::GET, "/", full(""));
+    whole(client.send_request(request).await.unwrap()).await
+}
+
 /// Unlike `Connection: close`, nothing in a response says that the client has to go.
 #[test]
 fn a_client_over_the_limit_is_told_so_and_dismissed() {
@@ -81,16 +86,21 @@ fn a_client_over_the_limit_is_told_so_and_dismissed() {
     site.limits.connections = 1;
     let gateway = Running::start(site);
     peers::run(async {
-        let ask = async |client: &mut SendRequest<Body>| {
-            let request = request(Method::GET, "/", full(""));
-            whole(client.send_request(request).await.unwrap()).await
-        };
         let mut first = peers::connect(&authority, gateway.address).await;
         assert_eq!(ask(&mut first).await.head.status(), StatusCode::OK);
         let mut second = peers::connect(&authority, gateway.address).await;
         let refused = ask(&mut second).await;
         assert_eq!(refused.head.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(refused.head.headers()["access-control-allow-origin"], ALLOWED);
+        // Of many at once each is told.
+        let third = peers::connect(&authority, gateway.address).await;
+        let asking = (0..20).map(|_| {
+            let mut client = third.clone();
+            tokio::spawn(async move { ask(&mut client).await.head.status() })
+        });
+        for told in asking.collect::<Vec<_>>() {
+            assert_eq!(told.await.unwrap(), StatusCode::SERVICE_UNAVAILABLE);
+        }
         // The connection has ended when it takes no other request.
         while second.ready().await.is_ok() {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
