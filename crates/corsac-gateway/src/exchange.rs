@@ -22,7 +22,7 @@ use crate::expectation::{self, Gate};
 use crate::forwarding::{self, Length, Noticed};
 use crate::meter::Meter;
 use crate::problem::Problem;
-use crate::site::Places;
+use crate::site::{Place, Places};
 use crate::tunnel::{self, Ends};
 use crate::upstream::{AfterBody, Answered, Carrier, Upstream, UpstreamBody, UpstreamError};
 
@@ -78,7 +78,7 @@ impl<F: Future<Output = Result<Answered, UpstreamError>>> Future for Exchanging<
         let Some(exchange) = this.exchange.take() else { return Poll::Pending };
         let (response, carrier) = match result {
             Ok(answered) => answered,
-            Err(error) => return Poll::Ready(Err(explained(&error, &exchange.upload))),
+            Err(error) => return Poll::Ready(Err(explained(&error, &exchange, this.places))),
         };
         exchange.meter.upstream_answered(exchange.rule, this.began.elapsed());
         let noticed = Noticed::of(response.headers());
@@ -148,7 +148,9 @@ impl Exchange {
         // What hyper keeps there is about the client's connection.
         request.extensions_mut().clear();
         let Checked { noticed, host } = checked;
-        forwarding::forward_request(&mut request, *noticed, host, &arrived.connection.client);
+        let client = &arrived.connection.client;
+        let trust = client.trust(&places.shared.trusted_proxies);
+        forwarding::forward_request(&mut request, *noticed, host, client, trust);
         if let Some(prefix) = &upstream.strip_prefix {
             forwarding::strip_prefix(&mut request, prefix);
         }
@@ -198,14 +200,14 @@ impl Exchange {
 }
 
 /// What the client did wrong counts before what came of it at the upstream.
-fn explained(error: &UpstreamError, upload: &Upload) -> Problem {
-    match upload.fate() {
+fn explained(error: &UpstreamError, exchange: &Exchange, places: &Places) -> Problem {
+    match exchange.upload.fate() {
         Fate::TooLarge => Problem::BodyTooLarge,
         Fate::Stalled => Problem::BodyStalled,
         Fate::Broken => Problem::BodyBroken,
         Fate::Fine => {
-            if !matches!(error, UpstreamError::Connect(_)) {
-                tracing::warn!(%error, "an upstream gave no response");
+            if let Place::Upstream(upstream) = places.get(exchange.rule) {
+                upstream.say_unanswered(places.shared.name(exchange.rule), error);
             }
             error.problem()
         }

@@ -86,13 +86,19 @@ fn spawn_admin(
 ) -> io::Result<JoinHandle<io::Result<()>>> {
     let shared = Arc::clone(shared);
     thread::Builder::new().name("corsac-admin".to_owned()).spawn(move || {
-        let result = admin::run(Arc::clone(&shared), listener, ended);
-        if result.is_err() {
-            // Nobody could see how it is.
-            shared.stop();
-        }
-        result
+        // Without it nobody could see how the gateway is.
+        let _needed = Needed(Arc::clone(&shared));
+        admin::run(shared, listener, ended)
     })
+}
+
+/// A part that the gateway is not without: when it ends, be it with a panic, the gateway stops.
+struct Needed(Arc<Shared>);
+
+impl Drop for Needed {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 /// Serves with a thread for each of the lists of listeners.
@@ -103,10 +109,9 @@ fn serve(shared: &Arc<Shared>, of_workers: Vec<Vec<TcpListener>>) -> io::Result<
         let of_worker = Arc::clone(shared);
         let builder = thread::Builder::new().name(format!("corsac-{index}"));
         let worker = move || {
-            let result = worker::run(Arc::clone(&of_worker), listeners);
             // Without one of its workers, it would serve only some of its clients.
-            of_worker.stop();
-            result
+            let _needed = Needed(Arc::clone(&of_worker));
+            worker::run(of_worker, listeners)
         };
         match builder.spawn(worker) {
             Ok(thread) => threads.push(thread),

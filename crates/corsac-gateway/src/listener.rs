@@ -48,7 +48,8 @@ pub(crate) fn bind(
         admin: None,
     };
     for &address in addresses {
-        let bound = bind_one(address, workers).map_err(|error| BindError { address, error })?;
+        let bound =
+            bind_one(address, addresses, workers).map_err(|error| BindError { address, error })?;
         let local = bound.first().map_or(Ok(address), TcpListener::local_addr);
         listeners.addresses.push(local.map_err(|error| BindError { address, error })?);
         for (of_worker, listener) in listeners.of_workers.iter_mut().zip(bound) {
@@ -61,21 +62,25 @@ pub(crate) fn bind(
 
 /// A listener that is not shared, not even with another gateway.
 fn bind_alone(address: SocketAddr) -> Result<TcpListener, BindError> {
-    let bound = socket(address).and_then(|socket| listening(socket, address));
+    let bound = socket(address, &[]).and_then(|socket| listening(socket, address));
     bound.map_err(|error| BindError { address, error })
 }
 
 /// The kernel spreads clients over sockets that share a port. Sharing would also let a second
 /// gateway in, so whether the port is free is found out without it first.
 #[cfg(unix)]
-fn bind_one(address: SocketAddr, workers: usize) -> io::Result<Vec<TcpListener>> {
-    let probe = socket(address)?;
+fn bind_one(
+    address: SocketAddr,
+    all: &[SocketAddr],
+    workers: usize,
+) -> io::Result<Vec<TcpListener>> {
+    let probe = socket(address, all)?;
     probe.bind(&address.into())?;
     let address = probe.local_addr()?.as_socket().unwrap_or(address);
     drop(probe);
     (0..workers)
         .map(|_| {
-            let socket = socket(address)?;
+            let socket = socket(address, all)?;
             socket.set_reuse_port(true)?;
             listening(socket, address)
         })
@@ -83,13 +88,22 @@ fn bind_one(address: SocketAddr, workers: usize) -> io::Result<Vec<TcpListener>>
 }
 
 #[cfg(not(unix))]
-fn bind_one(address: SocketAddr, workers: usize) -> io::Result<Vec<TcpListener>> {
-    let listener = listening(socket(address)?, address)?;
+fn bind_one(
+    address: SocketAddr,
+    all: &[SocketAddr],
+    workers: usize,
+) -> io::Result<Vec<TcpListener>> {
+    let listener = listening(socket(address, all)?, address)?;
     (0..workers).map(|_| listener.try_clone()).collect()
 }
 
-fn socket(address: SocketAddr) -> io::Result<Socket> {
+fn socket(address: SocketAddr, all: &[SocketAddr]) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // It would take IPv4 too where the system has it so, and leave nothing for the other.
+    let leaves_ipv4 = |other: &SocketAddr| other.is_ipv4() && other.port() == address.port();
+    if address.is_ipv6() && address.ip().is_unspecified() && all.iter().any(leaves_ipv4) {
+        socket.set_only_v6(true)?;
+    }
     // On Windows it would let others take the port over.
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
@@ -105,6 +119,8 @@ fn listening(socket: Socket, address: SocketAddr) -> io::Result<TcpListener> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{Ipv6Addr, TcpStream};
+
     use super::*;
 
     #[test]
@@ -121,5 +137,20 @@ mod tests {
             assert_eq!(error.error.kind(), io::ErrorKind::AddrInUse);
             assert!(error.to_string().contains(&bound.addresses[0].to_string()));
         }
+    }
+
+    #[test]
+    fn both_families_are_listened_on_at_one_port_and_either_way() {
+        let free = || {
+            bind_alone(SocketAddr::from(([0, 0, 0, 0], 0))).unwrap().local_addr().unwrap().port()
+        };
+        let any = |port| SocketAddr::from((Ipv6Addr::UNSPECIFIED, port));
+        let port = free();
+        let both = [SocketAddr::from(([0, 0, 0, 0], port)), any(port)];
+        assert_eq!(bind(&both, None, 2).unwrap().addresses, both);
+        let port = free();
+        let alone = bind(&[any(port)], None, 1).unwrap();
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+        drop(alone);
     }
 }

@@ -14,13 +14,16 @@ use tokio_rustls::rustls::ServerConfig;
 use tower_layer::Layer;
 
 use crate::clock::Clock;
-use crate::configuration::{Limits, RefusalHook, ServedHosts, Site, Target, UpstreamAddress};
+use crate::configuration::{
+    Limits, RefusalHook, Scheme, ServedHosts, Site, Target, UpstreamAddress,
+};
 use crate::folder::Files;
 use crate::forward::Forward;
 use crate::forwarding::TrustedProxies;
 use crate::meter::Meter;
 use crate::problem::Problem;
 use crate::shadow::Shadow;
+use crate::tls::UpstreamTls;
 use crate::upstream::{Address, Connector, Upstream};
 
 /// A site whose policies are right.
@@ -37,6 +40,7 @@ pub(crate) struct SharedSite {
     pub(crate) limits: Limits,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) tls: Option<Arc<ServerConfig>>,
+    upstream_tls: Option<UpstreamTls>,
     connector: Connector,
     /// What the rules are called in logs and metrics.
     names: Vec<String>,
@@ -53,7 +57,10 @@ impl SharedSite {
         let shadow = site.shadow.map(Routes::new).transpose()?.map(Shadow::new);
         let mut targets = site.targets;
         targets.push(site.default_target);
-        let connector = Connector { tls: site.upstream_tls, patience: site.limits.connect_timeout };
+        let connector = Connector {
+            tls: site.upstream_tls.as_ref().map(|tls| Arc::clone(&tls.config)),
+            patience: site.limits.connect_timeout,
+        };
         Ok(Self {
             layer,
             routes,
@@ -67,6 +74,7 @@ impl SharedSite {
             limits: site.limits,
             trusted_proxies: TrustedProxies::new(site.trusted_proxies),
             tls: site.tls,
+            upstream_tls: site.upstream_tls,
             connector,
         })
     }
@@ -145,7 +153,8 @@ pub(crate) enum Place {
 }
 
 impl WorkerSite {
-    /// The connections to the addresses of the `previous` site are kept.
+    /// The connections to the addresses of the `previous` site are kept, but for those with TLS that
+    /// others vouched for.
     pub(crate) fn new(
         shared: Arc<SharedSite>,
         meter: Meter,
@@ -153,8 +162,12 @@ impl WorkerSite {
         previous: Option<&Self>,
     ) -> Self {
         let known = previous.map(|previous| &previous.places.addresses);
+        let trusts_alike =
+            previous.is_some_and(|previous| previous.shared.upstream_tls == shared.upstream_tls);
         let mut addresses = HashMap::new();
         let mut address = |at: &UpstreamAddress| -> Option<Rc<Address>> {
+            let stays = trusts_alike || at.scheme != Scheme::Https;
+            let known = known.filter(|_| stays);
             let address = match addresses.get(at).or_else(|| known?.get(at)) {
                 Some(address) => Rc::clone(address),
                 None => Rc::new(Address::new(at.clone(), clock.clone())?),
@@ -171,6 +184,7 @@ impl WorkerSite {
                 host: upstream.host,
                 connector: shared.connector.clone(),
                 next: Cell::new(0),
+                unanswered: RefCell::default(),
             })),
         };
         let places = shared.targets.iter().map(place).collect();

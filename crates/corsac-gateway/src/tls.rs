@@ -8,14 +8,40 @@ use std::sync::Arc;
 
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, TrustAnchor};
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore, ServerConfig};
 
 /// How connections of clients are encrypted.
 pub type ServerTls = Arc<ServerConfig>;
 
 /// How connections to upstreams are encrypted, and whose certificates are trusted there.
-pub type UpstreamTls = Arc<ClientConfig>;
+///
+/// Two are equal if they are one configuration of rustls, or both come from [`upstream`] and trust the
+/// same authorities. A reload keeps the connections to upstreams if it is equal to the one before.
+#[derive(Clone, Debug)]
+pub struct UpstreamTls {
+    pub(crate) config: Arc<ClientConfig>,
+    /// Who is trusted, if that is all there is to it.
+    trusted: Option<Arc<RootCertStore>>,
+}
+
+impl From<Arc<ClientConfig>> for UpstreamTls {
+    fn from(config: Arc<ClientConfig>) -> Self {
+        Self { config, trusted: None }
+    }
+}
+
+impl PartialEq for UpstreamTls {
+    fn eq(&self, other: &Self) -> bool {
+        let trust_alike = match (&self.trusted, &other.trusted) {
+            (Some(one), Some(other)) => one.roots == other.roots,
+            _ => false,
+        };
+        Arc::ptr_eq(&self.config, &other.config) || trust_alike
+    }
+}
+
+impl Eq for UpstreamTls {}
 
 /// Why a certificate or key cannot be used.
 #[derive(Debug)]
@@ -77,13 +103,20 @@ pub fn upstream(authority: Option<&Path>) -> Result<UpstreamTls, TlsError> {
     if roots.is_empty() {
         return Err(TlsError { path: None, problem: TlsProblem::NoRoots });
     }
+    // The platform has no order, and stores are compared.
+    roots.roots.sort_by(|one, other| sorted_by(one).cmp(&sorted_by(other)));
+    let roots = Arc::new(roots);
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| TlsError { path: None, problem: error.into() })?
-        .with_root_certificates(roots)
+        .with_root_certificates(Arc::clone(&roots))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+    Ok(UpstreamTls { config: Arc::new(config), trusted: Some(roots) })
+}
+
+fn sorted_by<'a>(root: &'a TrustAnchor<'_>) -> (&'a [u8], &'a [u8]) {
+    (&root.subject, &root.subject_public_key_info)
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {

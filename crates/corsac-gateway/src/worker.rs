@@ -1,6 +1,6 @@
 //! One thread that serves: its listeners, its clients, its connections to upstreams.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::TcpListener as StdListener;
 use std::rc::Rc;
@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout_at};
 
 use crate::clock::{Clock, TICK};
 use crate::connection::{self, Begun, Command, Registry, Turns};
 use crate::meter::{Meter, Numbers};
+use crate::recent::MINUTE;
 use crate::shared::Shared;
 use crate::site::WorkerSite;
 
@@ -25,6 +27,8 @@ pub(crate) struct Worker {
     pub(crate) turns: Rc<Turns>,
     numbers: Arc<Numbers>,
     site: RefCell<(u64, Rc<WorkerSite>)>,
+    /// When it was said that clients could not be accepted.
+    turned_away: Cell<Option<Instant>>,
 }
 
 impl Worker {
@@ -41,6 +45,7 @@ impl Worker {
             turns: Rc::new(Turns::new(begun)),
             numbers,
             site: RefCell::new((version, site)),
+            turned_away: Cell::default(),
         }
     }
 
@@ -66,20 +71,36 @@ impl Worker {
 /// Serves until the gateway is stopped and what was begun is over, or the time for it.
 pub(crate) fn run(shared: Arc<Shared>, listeners: Vec<StdListener>) -> io::Result<()> {
     let begun = Begun::default();
-    runtime(&begun)?.block_on(async move {
-        let worker = Rc::new(Worker::new(shared, begun));
-        let turns = Rc::clone(&worker.turns);
-        tokio::task::spawn_local(async move { turns.call().await });
-        tokio::task::spawn_local(look_after(Rc::clone(&worker)));
-        for listener in listeners {
-            let listener = TcpListener::from_std(listener)?;
-            tokio::task::spawn_local(accept(listener, Rc::clone(&worker)));
+    let runtime = runtime(&begun)?;
+    let outcome = runtime.block_on(serve(Rc::new(Worker::new(shared, begun)), listeners));
+    // Dropping it would wait for files and names that nobody is interested in any more.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(worker: Rc<Worker>, listeners: Vec<StdListener>) -> io::Result<()> {
+    let turns = Rc::clone(&worker.turns);
+    tokio::task::spawn_local(async move { turns.call().await });
+    tokio::task::spawn_local(look_after(Rc::clone(&worker)));
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        let listener = TcpListener::from_std(listener)?;
+        accepting.spawn_local(accept(listener, Rc::clone(&worker)));
+    }
+    let outcome = tokio::select! {
+        biased;
+        () = worker.stopped() => Ok(()),
+        Some(_) = accepting.join_next() => {
+            worker.shared.stop();
+            Err(io::Error::other("a listener failed"))
         }
-        worker.stopped().await;
-        worker.connections.tell_all(Command::Finish);
-        drain(&worker).await;
-        Ok(())
-    })
+    };
+    worker.connections.tell_all(Command::Finish);
+    let deadline = Instant::now() + worker.shared.drain;
+    // They let in whom the kernel has let in.
+    let _ = timeout_at(deadline, async { while accepting.join_next().await.is_some() {} }).await;
+    drain(&worker, deadline).await;
+    outcome
 }
 
 /// A worker's runtime, which forgets what was begun when there is nothing left to do.
@@ -140,7 +161,10 @@ async fn take(
         // Of one client only.
         Err(error) if is_of_client(&error) => {}
         Err(error) => {
-            tracing::error!(%error, "cannot accept a client");
+            if worker.turned_away.get().is_none_or(|since| since.elapsed() > MINUTE) {
+                worker.turned_away.set(Some(Instant::now()));
+                tracing::error!(%error, "cannot accept clients");
+            }
             // Usually descriptors are exhausted; they come back when others leave.
             sleep(Duration::from_millis(100)).await;
         }
@@ -153,8 +177,7 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 /// Waits for clients and tunnels to be done.
-async fn drain(worker: &Worker) {
-    let deadline = Instant::now() + worker.shared.drain;
+async fn drain(worker: &Worker, deadline: Instant) {
     while worker.shared.load.count() > 0 && Instant::now() < deadline {
         // Who came in just before the stop is told as well.
         worker.connections.tell_all(Command::Finish);

@@ -376,3 +376,24 @@ fn an_admin_port_in_use_is_told_before_anybody_is_served() {
     let Some(StartError::Bind(error)) = error else { panic!("it is bound twice: {error:?}") };
     assert_eq!(error.address, address);
 }
+
+/// Health checks are answered even if others hold all connections and ask nothing.
+#[test]
+fn those_who_ask_nothing_keep_nobody_waiting() {
+    let running = Running::start(site(&[], backend()));
+    let mut silent: Vec<_> = (0..100).map(|_| TcpStream::connect(running.admin).unwrap()).collect();
+    let began = Instant::now();
+    for _ in 0..3 {
+        assert_eq!(running.admin("/health").status, 200);
+    }
+    assert!(began.elapsed() < Duration::from_secs(3), "it took {:?}", began.elapsed());
+    // Who came first had to go, and who came last may still ask.
+    silent[0].set_read_timeout(Some(Duration::from_secs(3))).unwrap();
+    assert_eq!(silent[0].read(&mut [0]).unwrap(), 0);
+    let mut last = silent.pop().unwrap();
+    write!(last, "GET /health HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", running.admin)
+        .unwrap();
+    let mut text = String::new();
+    last.read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+}

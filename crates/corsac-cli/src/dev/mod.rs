@@ -4,10 +4,8 @@ mod explained;
 mod plan;
 mod refusals;
 
-use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use corsac_gateway::{Configuration, Gateway, GatewayHandle, RefusalHook};
 use tokio::time::interval;
@@ -15,32 +13,36 @@ use tokio::time::interval;
 use self::refusals::Refusals;
 use crate::arguments::{DevArguments, LogFormat, LogLevel};
 use crate::exit::Exit;
-use crate::runtime::block_on;
-use crate::serve::signals::{Signal, Signals};
-use crate::serve::{ended, follow_beside, logs, not_started, ways};
+use crate::serve::lines::Lines;
+use crate::serve::signals::{self, Beginning, Leaves, Signal, Signals};
+use crate::serve::{ended, logs, not_granted, not_started, ways};
 use crate::{mistake, output};
 
 /// Serves until a signal says otherwise.
 pub(crate) fn run(arguments: &DevArguments) -> Exit {
-    let mut configuration = match plan::configuration(arguments) {
-        Ok(configuration) => configuration,
-        Err(mistakes) => {
-            output::complain(&mistake::render(&mistakes));
-            return Exit::Usage;
-        }
-    };
-    logs::begin(Some(LogFormat::Text), LogLevel::Warn);
+    serve(arguments).unwrap_or_else(|exit| exit)
+}
+
+fn serve(arguments: &DevArguments) -> Result<Exit, Exit> {
+    let mut configuration = plan::configuration(arguments).map_err(|mistakes| {
+        output::complain(&mistake::render(&mistakes));
+        Exit::Usage
+    })?;
+    let log = logs::begin(Some(LogFormat::Text), LogLevel::Warn);
+    let log = log.map_err(|error| not_granted(&error))?;
     let refusals = Arc::<Refusals>::default();
-    let told = Arc::clone(&refusals);
-    configuration.site.on_refusal = Some(RefusalHook::new(move |refused| told.tell(refused)));
-    let gateway = match Gateway::bind(configuration.clone()) {
-        Ok(gateway) => gateway,
-        Err(error) => return not_started(&error),
-    };
-    let handle = gateway.handle();
-    follow_beside("signals go unnoticed", move |ready| follow(&handle, &refusals, ready));
-    output::complain(&invitation(&gateway, &configuration));
-    ended(gateway)
+    let (told, lines) = (Arc::clone(&refusals), log.lines());
+    configuration.site.on_refusal = Some(RefusalHook::new(move |refused| {
+        told.told(refused).iter().for_each(|text| lines.say(text));
+    }));
+    let leaves = signals::with_its_terminal();
+    let watch = Beginning::new().and_then(Beginning::watch);
+    let watch = watch.map_err(|error| not_granted(&error))?;
+    let gateway = Gateway::bind(configuration.clone()).map_err(|error| not_started(&error))?;
+    log.lines().say(&invitation(&gateway, &configuration));
+    let follower = Follower { handle: gateway.handle(), refusals, lines: log.lines(), leaves };
+    watch.follow(move |signals| follower.follow(signals)).map_err(|error| not_granted(&error))?;
+    Ok(ended(gateway))
 }
 
 fn invitation(gateway: &Gateway, configuration: &Configuration) -> String {
@@ -53,26 +55,37 @@ fn invitation(gateway: &Gateway, configuration: &Configuration) -> String {
     )
 }
 
-fn follow(handle: &GatewayHandle, refusals: &Refusals, ready: Sender<()>) -> io::Result<()> {
-    block_on(async {
-        let mut signals = Signals::new()?;
-        // Nobody waits for it if the gateway has failed meanwhile.
-        let _ = ready.send(());
+/// What ends a gateway, and counts what it refuses.
+struct Follower {
+    handle: GatewayHandle,
+    refusals: Arc<Refusals>,
+    lines: Lines,
+    leaves: Leaves,
+}
+
+impl Follower {
+    async fn follow(self, mut signals: Signals) {
         let mut counts = interval(Duration::from_secs(1));
         let mut is_stopping = false;
         loop {
             tokio::select! {
                 signal = signals.next() => match signal {
-                    // There is no file to load.
-                    Signal::Reload => {}
-                    Signal::Stop if is_stopping => std::process::exit(0),
-                    Signal::Stop => {
+                    Signal::Hangup if self.leaves == Leaves::Never => {}
+                    Signal::Stop if is_stopping => {
+                        self.lines.settle();
+                        std::process::exit(0);
+                    }
+                    // There is no file to load again: a hangup means that its terminal was closed.
+                    Signal::Stop | Signal::Hangup => {
                         is_stopping = true;
-                        handle.stop();
+                        self.handle.stop();
                     }
                 },
-                _ = counts.tick() => refusals.count(),
+                _ = counts.tick() => {
+                    let counted = self.refusals.counted(Instant::now());
+                    counted.iter().for_each(|text| self.lines.say(text));
+                }
             }
         }
-    })?
+    }
 }

@@ -1,4 +1,4 @@
-//! Refusals as they happen, on standard error.
+//! Refusals as they happen, and what is said of them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use corsac_gateway::Refused;
 
 use super::explained::Explained;
-use crate::output;
 
 /// How long the same refusal is only counted.
 const QUIET: Duration = Duration::from_secs(5);
@@ -34,13 +33,11 @@ struct Told {
 }
 
 impl Refusals {
-    /// Prints a refusal, if it has not been printed a moment ago.
-    pub(super) fn tell(&self, refused: &Refused<'_>) {
+    /// What to say of a refusal, if that has not been said a moment ago.
+    pub(super) fn told(&self, refused: &Refused<'_>) -> Option<String> {
         let explained = Explained::of(refused);
         let key = Key { id: explained.id, what: explained.what.clone() };
-        if self.is_new(key, Instant::now()) {
-            output::complain(&explained.to_string());
-        }
+        self.is_new(key, Instant::now()).then(|| explained.to_string())
     }
 
     fn is_new(&self, key: Key, now: Instant) -> bool {
@@ -56,12 +53,8 @@ impl Refusals {
         true
     }
 
-    /// Says how often what was printed some time ago has happened since.
-    pub(super) fn count(&self) {
-        output::complain(&self.counted(Instant::now()).concat());
-    }
-
-    fn counted(&self, now: Instant) -> Vec<String> {
+    /// How often what was said some time ago has happened since: a text for each.
+    pub(super) fn counted(&self, now: Instant) -> Vec<String> {
         let mut lines = Vec::new();
         self.lock().retain(|key, told| {
             if now.duration_since(told.at) < QUIET {

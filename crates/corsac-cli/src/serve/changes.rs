@@ -1,69 +1,80 @@
 //! Signals and changed files: what reloads or stops a gateway that runs.
 
-use std::io;
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use corsac_gateway::GatewayHandle;
+use tokio::sync::Notify;
+use tokio::task::spawn_blocking;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::files::Files;
+use super::lines::Lines;
 use super::plan::{Plan, Unusable};
 use super::signals::{Signal, Signals};
 use crate::arguments::ServeArguments;
-use crate::runtime::block_on;
 
 /// How often files are looked at. A change counts when two looks in a row see the same, so that a
 /// file is not read while it is being written. Looking works for every kind of file system.
 const LOOKED_AT: Duration = Duration::from_secs(1);
 
-/// Follows signals and files until the process ends, and says through `ready` when it has begun to.
-///
-/// # Errors
-/// The system does not say what signals come.
-pub(super) fn follow(
-    handle: &GatewayHandle,
-    plan: Plan,
-    arguments: &ServeArguments,
-    ready: Sender<()>,
-) -> io::Result<()> {
-    block_on(async {
-        let mut signals = Signals::new()?;
-        // Nobody waits for it if the gateway has failed meanwhile.
-        let _ = ready.send(());
-        let seen = plan.files.clone();
-        Follower { handle, arguments, last: seen.clone(), seen, plan }.follow(&mut signals).await;
-        Ok(())
-    })?
+/// Follows signals and files for as long as the process runs.
+pub(super) async fn follow(follower: Follower, signals: Signals, log: Lines) {
+    let hangup = Notify::new();
+    tokio::join!(obey(follower.handle.clone(), signals, &hangup, log), follower.follow(&hangup));
 }
 
-struct Follower<'a> {
-    handle: &'a GatewayHandle,
-    arguments: &'a ServeArguments,
-    plan: Plan,
+async fn obey(handle: GatewayHandle, mut signals: Signals, hangup: &Notify, log: Lines) {
+    let mut is_stopping = false;
+    loop {
+        match signals.next().await {
+            Signal::Hangup => hangup.notify_one(),
+            Signal::Stop if is_stopping => {
+                log.settle();
+                std::process::exit(0);
+            }
+            Signal::Stop => {
+                is_stopping = true;
+                handle.stop();
+                tracing::info!("stopping; another signal ends it at once");
+            }
+        }
+    }
+}
+
+/// What reloads a gateway.
+pub(super) struct Follower {
+    handle: GatewayHandle,
+    arguments: ServeArguments,
+    started: Plan,
     /// The files as they were when they were read last.
     seen: Files,
     /// And when they were looked at last.
     last: Files,
 }
 
-impl Follower<'_> {
-    async fn follow(&mut self, signals: &mut Signals) {
+impl Follower {
+    /// Of a gateway that was started like this.
+    pub(super) fn new(handle: GatewayHandle, started: Plan, arguments: ServeArguments) -> Self {
+        let seen = started.files.clone();
+        Self { handle, arguments, last: seen.clone(), seen, started }
+    }
+
+    /// Files may keep whoever looks at them waiting, as those of other machines do; signals may not.
+    async fn follow(mut self, hangup: &Notify) {
         let mut looks = interval(LOOKED_AT);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut is_stopping = false;
         loop {
-            tokio::select! {
-                signal = signals.next() => match signal {
-                    Signal::Reload => self.reload("SIGHUP"),
-                    Signal::Stop if is_stopping => std::process::exit(0),
-                    Signal::Stop => {
-                        is_stopping = true;
-                        tracing::info!("stopping; another signal ends it at once");
-                        self.handle.stop();
-                    }
-                },
-                _ = looks.tick() => self.look(),
+            let step: fn(&mut Self) = tokio::select! {
+                () = hangup.notified() => |follower| follower.reload("SIGHUP"),
+                _ = looks.tick() => Self::look,
+            };
+            let done = spawn_blocking(move || {
+                step(&mut self);
+                self
+            });
+            match done.await {
+                Ok(follower) => self = follower,
+                Err(error) => return tracing::error!(%error, "nothing is reloaded any more"),
             }
         }
     }
@@ -77,7 +88,7 @@ impl Follower<'_> {
     }
 
     fn reload(&mut self, reason: &str) {
-        let plan = match Plan::of(self.arguments) {
+        let plan = match Plan::of(&self.arguments) {
             Ok(plan) => plan,
             Err(Unusable { complaints, files }) => {
                 self.seen = files;
@@ -88,11 +99,10 @@ impl Follower<'_> {
         if let Err(errors) = self.handle.reload(plan.configuration.site.clone()) {
             return self.refused(reason, &errors.to_string());
         }
-        for key in plan.needing_restart(&self.plan) {
+        for key in plan.needing_restart(&self.started) {
             tracing::warn!("`{key}` has changed, which counts after a restart");
         }
         tracing::info!("reloaded because of {reason}");
-        self.plan = plan;
     }
 
     fn refused(&self, reason: &str, complaints: &str) {

@@ -3,49 +3,53 @@
 mod announcement;
 mod changes;
 mod description;
+mod descriptors;
 mod files;
+pub(crate) mod lines;
 pub(crate) mod logs;
 mod plan;
 pub(crate) mod signals;
 pub(crate) mod site;
 pub(crate) mod typed;
 
-use std::sync::mpsc::{Sender, channel};
-use std::{io, thread};
+use std::io;
 
 use corsac_gateway::{Gateway, StartError};
 
 pub(crate) use self::announcement::ways;
+use self::changes::Follower;
 use self::plan::Plan;
+use self::signals::Beginning;
 use crate::arguments::ServeArguments;
 use crate::exit::Exit;
 use crate::output;
 
 /// Serves until a signal says otherwise.
 pub(crate) fn run(arguments: &ServeArguments) -> Exit {
-    let plan = match Plan::of(arguments) {
-        Ok(plan) => plan,
-        Err(unusable) => {
-            output::complain(&unusable.complaints);
-            return Exit::Usage;
-        }
-    };
+    serve(arguments).unwrap_or_else(|exit| exit)
+}
+
+fn serve(arguments: &ServeArguments) -> Result<Exit, Exit> {
+    let beginning = Beginning::new().map_err(|error| not_granted(&error))?;
+    let plan = Plan::of(arguments).map_err(|unusable| {
+        output::complain(&unusable.complaints);
+        Exit::Usage
+    })?;
     if arguments.check {
-        return output::print("The gateway would start.\n", Exit::Success);
+        return Ok(output::print("The gateway would start.\n", Exit::Success));
     }
-    logs::begin(arguments.log, arguments.log_level);
-    let gateway = match Gateway::bind(plan.configuration.clone()) {
-        Ok(gateway) => gateway,
-        Err(error) => return not_started(&error),
-    };
-    let (handle, at_start, typed) = (gateway.handle(), plan.clone(), arguments.clone());
-    follow_beside("changes of files and signals go unnoticed", move |ready| {
-        changes::follow(&handle, at_start, &typed, ready)
-    });
+    let log = logs::begin(arguments.log, arguments.log_level);
+    let log = log.map_err(|error| not_granted(&error))?;
+    let watch = beginning.watch().map_err(|error| not_granted(&error))?;
+    let shortage = descriptors::claim(&plan.configuration.site);
+    let gateway = Gateway::bind(plan.configuration.clone()).map_err(|error| not_started(&error))?;
     announcement::announce(&gateway, &plan.configuration.site);
-    // Certificates and policies need not stay in memory twice.
-    drop(plan);
-    ended(gateway)
+    shortage.iter().for_each(|shortage| tracing::warn!("{shortage}"));
+    let (follower, lines) = (Follower::new(gateway.handle(), plan, arguments.clone()), log.lines());
+    watch
+        .follow(move |signals| changes::follow(follower, signals, lines))
+        .map_err(|error| not_granted(&error))?;
+    Ok(ended(gateway))
 }
 
 /// Runs the gateway to its end.
@@ -56,7 +60,7 @@ pub(crate) fn ended(gateway: Gateway) -> Exit {
             Exit::Success
         }
         Err(error) => {
-            output::complain(&format!("error: the gateway stopped: {error}\n"));
+            tracing::error!("the gateway stopped: {error}");
             Exit::Unreachable
         }
     }
@@ -71,22 +75,8 @@ pub(crate) fn not_started(error: &StartError) -> Exit {
     }
 }
 
-/// Follows signals and whatever else changes a gateway on a thread of its own, and returns when that
-/// has begun. `unnoticed` says what is missed if it fails.
-pub(crate) fn follow_beside(
-    unnoticed: &'static str,
-    follow: impl FnOnce(Sender<()>) -> io::Result<()> + Send + 'static,
-) {
-    let (ready, is_ready) = channel();
-    let following = thread::Builder::new().name("corsac-watch".to_owned());
-    let followed = following.spawn(move || {
-        if let Err(error) = follow(ready) {
-            tracing::error!(%error, "{unnoticed}");
-        }
-    });
-    match followed {
-        // An error is logged where it happens.
-        Ok(_) => drop(is_ready.recv()),
-        Err(error) => tracing::error!(%error, "{unnoticed}"),
-    }
+/// Says why the system does not let it tell signals or write its log, without which it does not start.
+pub(crate) fn not_granted(error: &io::Error) -> Exit {
+    output::complain(&format!("error: the system refuses a thread or signals: {error}\n"));
+    Exit::Unreachable
 }

@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+#[cfg(unix)]
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -238,4 +240,25 @@ fn it_stops_at_once_even_if_tabs_are_open() {
     serving.signal("INT");
     assert_eq!(serving.exit(), 0);
     assert!(began.elapsed() < std::time::Duration::from_secs(5));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_with_its_terminal() {
+    let mut serving = dev(&saying("hello"), &[]);
+    serving.signal("HUP");
+    assert_eq!(serving.exit(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_outlives_its_terminal_if_that_is_wanted() {
+    let mut command = Command::new("sh");
+    let script = "trap '' HUP && exec \"$0\" dev --listen 127.0.0.1:0 --to \"$1\"";
+    command.args(["-c", script, env!("CARGO_BIN_EXE_corsac"), &saying("hello")]);
+    let mut serving = Serving::run(command);
+    serving.signal("HUP");
+    assert_eq!(serving.get("/", PAGE).body, "hello");
+    serving.signal("TERM");
+    assert_eq!(serving.exit(), 0);
 }

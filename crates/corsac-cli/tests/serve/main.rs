@@ -8,11 +8,15 @@ mod mistakes;
 mod reloading;
 #[path = "../support/serving.rs"]
 mod serving;
+#[cfg(unix)]
+mod signals;
 mod starting;
 #[cfg(unix)]
 mod stopping;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+mod unread;
 
 /// The origin that the policies of these tests allow.
 const ALLOWED: &str = "https://app.example";

@@ -185,7 +185,15 @@ fn what_a_reload_does_not_change_is_said() {
     let serving = Serving::start(&folder, &["serve"]);
     write(&folder, "corsac.toml", &(policy(ALLOWED, &to) + "drain = \"1s\"\n"));
     serving.signal("HUP");
-    serving.logged("`drain` has changed, which counts after a restart", 1);
+    let said = "`drain` has changed, which counts after a restart";
+    serving.logged(said, 1);
+    // It is still not what runs.
+    serving.signal("HUP");
+    serving.logged(said, 2);
+    write(&folder, "corsac.toml", &policy(ALLOWED, &to));
+    serving.signal("HUP");
+    serving.logged("reloaded because of", 3);
+    assert_eq!(serving.log().iter().filter(|line| line.contains(said)).count(), 2);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is said on start and while it runs, and what the admin address has.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -147,4 +148,24 @@ fn the_policy_of_flags_is_shown_too() {
     let policy: Value = serde_json::from_str(&serving.get("/policy", ALLOWED).body).unwrap();
     let text = policy["policy"].as_str().unwrap();
     assert!(text.contains(&format!("allow_origins = [\"{ALLOWED}\"]")), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn as_many_clients_are_served_as_the_system_grants() {
+    let folder = Folder::new("serve-descriptors");
+    write(&folder, "corsac.toml", &policy(ALLOWED, &saying("hello")));
+    let limited = |limit: &str| {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit {limit} && exec \"$0\" serve --listen 127.0.0.1:0");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_corsac")]).current_dir(&folder.0);
+        Serving::run(command)
+    };
+    let serving = limited("-Sn 64");
+    let clients: Vec<_> = (0..100).map(|_| serving.client()).collect();
+    for mut client in clients {
+        assert_eq!(client.get("/", ALLOWED).unwrap().body, "hello");
+    }
+    let serving = limited("-n 500");
+    serving.logged("200 connections fit into the 500 open files that the system grants", 1);
 }

@@ -113,3 +113,29 @@ fn a_request_that_stalls_ends_with_the_time_to_drain() {
     assert!((Duration::from_millis(300)..Duration::from_secs(5)).contains(&began.elapsed()));
     assert!(client.answer().is_err());
 }
+
+#[test]
+fn who_was_let_in_by_the_kernel_before_the_stop_is_answered() {
+    for round in 0..8 {
+        let folder = Folder::new("stop-queued");
+        let config = policy(ALLOWED, &service(|_| "done".to_owned())) + "workers = 1\n";
+        write(&folder, "corsac.toml", &config);
+        let mut serving = Serving::start(&folder, &["serve"]);
+        // Nobody sees that they come, nor which came first: they or the signal.
+        serving.signal("STOP");
+        let mut clients: Vec<_> = (0..3).map(|_| serving.client()).collect();
+        for client in &mut clients {
+            client.send("GET / HTTP/1.1\nHost: localhost").unwrap();
+        }
+        serving.signal("TERM");
+        serving.signal("CONT");
+        for client in &mut clients {
+            assert_eq!(
+                client.answer().map(|answer| answer.body).ok().as_deref(),
+                Some("done"),
+                "{round}"
+            );
+        }
+        assert_eq!(serving.exit(), 0);
+    }
+}

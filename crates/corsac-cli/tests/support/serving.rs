@@ -36,7 +36,14 @@ impl Serving {
         Self::run(command)
     }
 
-    pub(crate) fn run(mut command: Command) -> Self {
+    pub(crate) fn run(command: Command) -> Self {
+        let mut serving = Self::begin(command);
+        serving.wait_until_it_listens();
+        serving
+    }
+
+    /// Only the process: nobody knows how far it is, and its address is not known.
+    pub(crate) fn begin(mut command: Command) -> Self {
         let mut child =
             command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it can be run");
         let log = Arc::<Log>::default();
@@ -47,13 +54,14 @@ impl Serving {
                 ours.more.notify_all();
             }
         });
-        let address = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut serving = Self { child, log, address };
-        serving.address = serving.address_after("listening on ");
-        if serving.address.ip().is_unspecified() {
-            serving.address.set_ip([127, 0, 0, 1].into());
+        Self { child, log, address: SocketAddr::from(([0, 0, 0, 0], 0)) }
+    }
+
+    pub(crate) fn wait_until_it_listens(&mut self) {
+        self.address = self.address_after("listening on ");
+        if self.address.ip().is_unspecified() {
+            self.address.set_ip([127, 0, 0, 1].into());
         }
-        serving
     }
 
     /// The address of a URL in the log.
@@ -85,10 +93,14 @@ impl Serving {
         self.log.lines.lock().unwrap().clone()
     }
 
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal, such as `HUP`.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {
-        let process = self.child.id().to_string();
+        let process = self.process().to_string();
         let sent = Command::new("kill").args(["-s", name, &process]).status().unwrap();
         assert!(sent.success());
     }

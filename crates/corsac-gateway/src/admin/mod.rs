@@ -4,6 +4,7 @@
 mod host;
 mod pages;
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener as StdListener;
@@ -16,12 +17,13 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
 use crate::shared::Shared;
 
-/// How many connections it has at a time. Further ones wait.
+/// How many connections it has at a time.
 const CONNECTIONS: usize = 64;
 
 /// How long the head of a request may take, and a response after [`AGE`].
@@ -50,22 +52,28 @@ pub(crate) fn run(
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
-    // Nobody closes it.
-    while let Ok(place) = Arc::clone(&places).acquire_owned().await {
+    let mut served = VecDeque::with_capacity(CONNECTIONS);
+    loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let shared = Arc::clone(&shared);
-                tokio::spawn(async move {
-                    serve(stream, shared).await;
-                    drop(place);
-                });
+                make_room(&mut served);
+                served.push_back(tokio::spawn(serve(stream, Arc::clone(&shared))));
             }
             Err(error) => {
                 tracing::debug!(%error, "cannot accept a client of the admin address");
                 sleep(Duration::from_millis(100)).await;
             }
         }
+    }
+}
+
+/// A new client is let in whatever the others do: the connection that has lasted longest ends for it.
+fn make_room(served: &mut VecDeque<JoinHandle<()>>) {
+    served.retain(|connection| !connection.is_finished());
+    if served.len() >= CONNECTIONS
+        && let Some(oldest) = served.pop_front()
+    {
+        oldest.abort();
     }
 }
 

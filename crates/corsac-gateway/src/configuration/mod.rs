@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use corsac::server::{RouteConfig, RoutesConfig};
 use ipnet::IpNet;
-use tokio_rustls::rustls::{ClientConfig, ServerConfig};
+use tokio_rustls::rustls::ServerConfig;
+
+use crate::tls::UpstreamTls;
 
 pub use hosts::ServedHosts;
 pub use limits::Limits;
@@ -54,7 +56,7 @@ pub struct Site {
     /// The certificate and key; without, connections are not encrypted.
     pub tls: Option<Arc<ServerConfig>>,
     /// Whose certificates are trusted where an upstream is `https`.
-    pub upstream_tls: Option<Arc<ClientConfig>>,
+    pub upstream_tls: Option<UpstreamTls>,
     /// Policies that are evaluated beside the others; what they would change is counted and logged.
     pub shadow: Option<RoutesConfig>,
     /// Who is told of each refusal as it happens.

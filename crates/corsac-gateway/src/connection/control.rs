@@ -86,17 +86,22 @@ impl Control {
     }
 
     /// Ends the connection if its client has been silent for too long, has it rest if it may, and looks
-    /// at it again a tick after a request has begun: see [`Activity::has_just_begun`].
+    /// at it again a tick after a request has begun: see [`Activity::has_just_begun`]. Who asks nothing
+    /// is asked to go first: in HTTP/2 a client is told, and knows what of its requests was heard.
     pub(crate) fn enforce(&self, limits: &Limits) {
+        let patience = ticks(limits.idle_timeout);
         let allowed = match self.activity.phase() {
-            Phase::Idle => ticks(limits.idle_timeout),
+            Phase::Idle => patience.saturating_add(FAREWELL),
             Phase::Head => ticks(limits.header_timeout),
             Phase::Serving => u32::MAX,
         };
-        let is_late = self.activity.phase_age() > allowed
-            || self.activity.blocked_age() > ticks(limits.idle_timeout);
+        let is_late = self.activity.phase_age() > allowed || self.activity.blocked_age() > patience;
+        let is_idle = self.activity.phase() == Phase::Idle && self.activity.phase_age() > patience;
+        let is_going = matches!(self.command.get(), Command::Finish | Command::End);
         if is_late {
             self.tell(Command::End);
+        } else if is_idle && !is_going {
+            self.tell(Command::Finish);
         } else if self.command.get() == Command::Go && self.activity.may_rest() {
             self.tell(Command::Rest);
         } else if self.activity.phase() == Phase::Serving && self.activity.phase_age() == 1 {
@@ -105,6 +110,9 @@ impl Control {
         }
     }
 }
+
+/// How many ticks a client has to go after it was asked to.
+const FAREWELL: u32 = 4;
 
 /// When a connection may go on.
 enum Admission {
@@ -270,6 +278,34 @@ mod tests {
         scene.control.tell(Command::End);
         assert!(matches!(scene.poll(), Poll::Ready(Outcome::Ended)));
         assert_eq!(scene.polls.get(), 0);
+    }
+
+    #[test]
+    fn who_asks_nothing_is_asked_to_go_before_it_has_to() {
+        let (limits, clock) = (Limits::default(), Clock::default());
+        let control = Control::new(Arc::new(Activity::new(clock.clone())));
+        let after = |count: u32| {
+            (0..count).for_each(|_| clock.advance());
+            control.enforce(&limits);
+            control.command()
+        };
+        assert_eq!(after(ticks(limits.idle_timeout)), Command::Rest);
+        assert_eq!(after(1), Command::Finish);
+        // Who asks after all is served.
+        drop(control.activity.serve());
+        assert_eq!(after(ticks(limits.idle_timeout) + FAREWELL), Command::Finish);
+        assert_eq!(after(1), Command::End);
+        assert_eq!(after(1), Command::End);
+    }
+
+    #[test]
+    fn who_stalls_in_a_head_is_not_asked_to_go() {
+        let (limits, clock) = (Limits::default(), Clock::default());
+        let control = Control::new(Arc::new(Activity::new(clock.clone())));
+        control.activity.read();
+        (0..=ticks(limits.header_timeout)).for_each(|_| clock.advance());
+        control.enforce(&limits);
+        assert_eq!(control.command(), Command::End);
     }
 
     #[test]

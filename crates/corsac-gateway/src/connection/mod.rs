@@ -56,7 +56,7 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
         return;
     }
     let transport = if site.shared.tls.is_some() { Transport::Tls } else { Transport::Plain };
-    let client = Rc::new(Client::new(peer.ip(), transport, &site.shared.trusted_proxies));
+    let client = Rc::new(Client::new(peer.ip(), transport));
     let activity = Arc::new(Activity::new(worker.clock.clone()));
     let connection =
         Connection { client, activity: Arc::clone(&activity), permit: Rc::new(permit) };

@@ -45,7 +45,6 @@ pub(crate) enum Trust {
 pub(crate) struct Client {
     /// What was said with the last request: a connection rarely asks for two hosts.
     said: RefCell<Option<Said>>,
-    trust: Trust,
     address: IpAddr,
     protocol: HeaderValue,
 }
@@ -68,18 +67,28 @@ pub(crate) enum Transport {
 }
 
 impl Client {
-    pub(crate) fn new(address: IpAddr, transport: Transport, trusted: &TrustedProxies) -> Self {
+    pub(crate) fn new(address: IpAddr, transport: Transport) -> Self {
         let address = address.to_canonical();
-        let trust = if trusted.contains(address) { Trust::Believed } else { Trust::Replaced };
         let protocol = match transport {
             Transport::Plain => HeaderValue::from_static("http"),
             Transport::Tls => HeaderValue::from_static("https"),
         };
-        Self { said: RefCell::new(None), trust, address, protocol }
+        Self { said: RefCell::new(None), address, protocol }
+    }
+
+    /// Whether it is believed. That is asked for each request: a connection may outlast the list.
+    pub(crate) fn trust(&self, trusted: &TrustedProxies) -> Trust {
+        if trusted.contains(self.address) { Trust::Believed } else { Trust::Replaced }
     }
 
     /// Says who asked for what, after what trusted proxies say and instead of what others say.
-    pub(super) fn describe(&self, headers: &mut HeaderMap, noticed: Noticed, host: &HeaderValue) {
+    pub(super) fn describe(
+        &self,
+        headers: &mut HeaderMap,
+        noticed: Noticed,
+        host: &HeaderValue,
+        trust: Trust,
+    ) {
         let mut said = self.said.borrow_mut();
         if said.as_ref().is_some_and(|said| said.host != host) {
             *said = None;
@@ -88,7 +97,7 @@ impl Client {
         let host_text = || host.to_str().unwrap_or_default();
         let Said { address, forwarded, .. } =
             said.get_or_insert_with(|| Said::of(self, host_text()));
-        match self.trust {
+        match trust {
             Trust::Replaced => {
                 headers.insert(FORWARDED, forwarded.clone());
                 headers.insert(X_FORWARDED_FOR, address.clone());
@@ -148,13 +157,14 @@ mod tests {
 
     fn described(client: &str, trusted: &str, sent: &[(&'static str, &'static str)]) -> HeaderMap {
         let trusted = TrustedProxies::new(vec![trusted.parse().unwrap()]);
-        let client = Client::new(client.parse().unwrap(), Transport::Tls, &trusted);
+        let client = Client::new(client.parse().unwrap(), Transport::Tls);
         let mut headers = HeaderMap::new();
         for &(name, value) in sent {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let noticed = Noticed::of(&headers);
-        client.describe(&mut headers, noticed, &HeaderValue::from_static("api.example:8443"));
+        let (noticed, trust) = (Noticed::of(&headers), client.trust(&trusted));
+        let host = HeaderValue::from_static("api.example:8443");
+        client.describe(&mut headers, noticed, &host, trust);
         headers
     }
 
@@ -198,11 +208,11 @@ mod tests {
     #[test]
     fn each_host_that_a_client_asks_for_is_told() {
         let address = "198.51.100.7".parse().unwrap();
-        let client = Client::new(address, Transport::Plain, &TrustedProxies::default());
+        let client = Client::new(address, Transport::Plain);
         for host in ["a.example", "b.example:81", "", "a.example"] {
             let mut headers = HeaderMap::new();
             let (noticed, host) = (Noticed::default(), HeaderValue::from_static(host));
-            client.describe(&mut headers, noticed, &host);
+            client.describe(&mut headers, noticed, &host, Trust::Replaced);
             let text = host.to_str().unwrap();
             let expected = match text {
                 "" => "for=198.51.100.7;proto=http".to_owned(),

@@ -11,7 +11,7 @@ use http::header::{CONNECTION, COOKIE, HeaderValue, TE, UPGRADE};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, Request, Uri, Version};
 
-pub(crate) use forwarded::{Client, Transport, TrustedProxies};
+pub(crate) use forwarded::{Client, Transport, Trust, TrustedProxies};
 pub(crate) use length::{Length, settle as settle_length};
 pub(crate) use max_forwards::{Forwards, count as count_forwards};
 pub(crate) use noticed::Noticed;
@@ -25,6 +25,7 @@ pub(crate) fn forward_request<B>(
     noticed: Noticed,
     host: &HeaderValue,
     client: &Client,
+    trust: Trust,
 ) {
     let version = request.version();
     let headers = request.headers_mut();
@@ -34,7 +35,7 @@ pub(crate) fn forward_request<B>(
     if version == Version::HTTP_2 {
         join_cookies(headers);
     }
-    client.describe(headers, noticed, host);
+    client.describe(headers, noticed, host, trust);
     via::append(headers, version);
 }
 

@@ -1,6 +1,7 @@
 //! One address of an upstream, and the connections to it that are kept.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use http::HeaderValue;
 use tokio::sync::{Mutex, MutexGuard};
@@ -9,6 +10,7 @@ use super::connection::Connection;
 use super::error::ConnectError;
 use crate::clock::{Clock, ticks};
 use crate::configuration::{Scheme, UpstreamAddress};
+use crate::recent::MINUTE;
 
 /// How many connections to an address a worker keeps that are not in use.
 const KEPT: usize = 512;
@@ -27,10 +29,22 @@ pub(crate) struct Address {
     pub(crate) host: HeaderValue,
     clock: Clock,
     kept: RefCell<Vec<Kept>>,
+    /// Since when it is left out, if it took no connection the last time.
     failed: Cell<Option<u32>>,
+    /// Why the last attempt failed that did.
+    failure: RefCell<Option<Rc<ConnectError>>>,
+    /// When it was said that there are no descriptors.
+    exhausted: Cell<Option<u32>>,
     /// Whether many requests use one connection: HTTP/2 without TLS, or with it the last time.
     shares: Cell<bool>,
     connecting: Mutex<()>,
+}
+
+/// The right to connect, for as long as others wait.
+pub(crate) struct Turn<'a> {
+    _connecting: MutexGuard<'a, ()>,
+    /// Why there is no connection, if another attempt failed while this one waited.
+    pub(crate) failure: Option<Rc<ConnectError>>,
 }
 
 #[derive(Debug)]
@@ -45,8 +59,9 @@ impl Address {
         let host = HeaderValue::try_from(at.authority()).ok()?;
         let kept = RefCell::default();
         let shares = Cell::new(at.scheme == Scheme::Http2Cleartext);
-        let (failed, connecting) = (Cell::new(None), Mutex::new(()));
-        Some(Self { at, host, clock, kept, failed, shares, connecting })
+        let (failed, exhausted) = (Cell::default(), Cell::default());
+        let (failure, connecting) = (RefCell::default(), Mutex::default());
+        Some(Self { at, host, clock, kept, failed, failure, exhausted, shares, connecting })
     }
 
     /// The connection that was used last, for it is the least likely to be closed.
@@ -88,10 +103,44 @@ impl Address {
         });
     }
 
-    /// It took no connection. The log says so once until it takes one again.
-    pub(crate) fn fail(&self, error: &ConnectError) {
-        if self.failed.replace(Some(self.clock.now())).is_none() {
+    /// Somebody is about to connect to it. If it took no connection the last time, one request is
+    /// enough to find out whether it does now: the others leave it out until it has taken one.
+    pub(crate) fn begin(&self) {
+        if self.failed.get().is_some() {
+            self.failed.set(Some(self.clock.now()));
+        }
+    }
+
+    /// It took no connection. The log says so once until it takes one again. Where it took another
+    /// meanwhile that all can use, nothing is amiss.
+    pub(crate) fn fail(&self, error: ConnectError) -> Rc<ConnectError> {
+        if error.is_out_of_descriptors() {
+            self.say_exhausted(&error);
+        } else if self.has_shared() {
+            tracing::debug!(upstream = %self.at, %error, "a further connection to an upstream failed");
+        } else if self.failed.replace(Some(self.clock.now())).is_none() {
             tracing::warn!(upstream = %self.at, %error, "an upstream cannot be reached");
+        }
+        let failure = Rc::new(error);
+        self.failure.replace(Some(Rc::clone(&failure)));
+        failure
+    }
+
+    fn has_shared(&self) -> bool {
+        let mut kept = self.kept.borrow_mut();
+        let is_shared = |kept: &mut Kept| {
+            matches!(kept.connection, Connection::Http2(_)) && !kept.connection.is_closed()
+        };
+        kept.iter_mut().any(is_shared)
+    }
+
+    /// It is not the address's fault. Descriptors come and go, so the log says it once a minute.
+    fn say_exhausted(&self, error: &ConnectError) {
+        let now = self.clock.now();
+        let said = self.exhausted.get();
+        if said.is_none_or(|since| now.wrapping_sub(since) >= ticks(MINUTE)) {
+            self.exhausted.set(Some(now));
+            tracing::error!(upstream = %self.at, %error, "no descriptor for an upstream");
         }
     }
 
@@ -100,8 +149,9 @@ impl Address {
         if self.failed.take().is_some() {
             tracing::info!(upstream = %self.at, "an upstream can be reached again");
         }
+        let is_shared = matches!(connection, Connection::Http2(_));
+        self.shares.set(is_shared || self.at.scheme == Scheme::Http2Cleartext);
         if let Connection::Http2(sender) = connection {
-            self.shares.set(true);
             self.keep(Connection::Http2(sender.clone()));
         }
     }
@@ -112,8 +162,14 @@ impl Address {
     }
 
     /// Waits until nobody else is connecting, and keeps others waiting until it is dropped.
-    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.connecting.lock().await
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        let before = self.failure.borrow().clone();
+        let connecting = self.connecting.lock().await;
+        let after = self.failure.borrow().clone();
+        let is_new = |failure: &Rc<ConnectError>| {
+            before.as_ref().is_none_or(|before| !Rc::ptr_eq(before, failure))
+        };
+        Turn { _connecting: connecting, failure: after.filter(is_new) }
     }
 
     /// Whether it is left out for now.
@@ -121,5 +177,52 @@ impl Address {
         self.failed
             .get()
             .is_some_and(|since| self.clock.now().wrapping_sub(since) < ticks(LEFT_OUT_FOR))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address() -> (Address, Clock) {
+        let clock = Clock::default();
+        let at = UpstreamAddress { scheme: Scheme::Http, host: "a.example".to_owned(), port: 80 };
+        (Address::new(at, clock.clone()).unwrap(), clock)
+    }
+
+    fn pass(clock: &Clock, time: std::time::Duration) {
+        (0..ticks(time)).for_each(|_| clock.advance());
+    }
+
+    #[test]
+    fn one_request_at_a_time_tries_an_address_that_failed() {
+        let (address, clock) = address();
+        address.begin();
+        assert!(!address.is_left_out());
+        address.fail(ConnectError::Late);
+        assert!(address.is_left_out());
+        for _ in 0..3 {
+            pass(&clock, LEFT_OUT_FOR);
+            assert!(!address.is_left_out());
+            // Who gives up before it knows leaves the next try to another.
+            address.begin();
+            assert!(address.is_left_out());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_address_is_not_left_out_for_want_of_descriptors() {
+        let (address, clock) = address();
+        let too_many = || ConnectError::Io(std::io::Error::from_raw_os_error(24));
+        address.fail(too_many());
+        assert!(!address.is_left_out());
+        assert_eq!(address.exhausted.get(), Some(0));
+        clock.advance();
+        address.fail(too_many());
+        assert_eq!(address.exhausted.get(), Some(0));
+        pass(&clock, MINUTE);
+        address.fail(too_many());
+        assert_eq!(address.exhausted.get(), Some(clock.now()));
     }
 }

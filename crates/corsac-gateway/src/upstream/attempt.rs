@@ -1,11 +1,13 @@
 //! A request on one connection.
 
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use http::{HeaderValue, Request};
 use pin_project_lite::pin_project;
 
+use super::address::Address;
 use super::balance::{Chosen, Origin, Upstream};
 use super::connection::{Answered, Unanswered};
 use super::spare::Spare;
@@ -24,7 +26,7 @@ impl Upstream {
         let host = self.host_for(&address, host);
         address_to(&mut request, &connection, address.at.scheme, host);
         let spare = (origin == Origin::Kept).then(|| Spare::of(&request, &connection)).flatten();
-        Attempt { sent: connection.send(request, address), spare }
+        Attempt { sent: connection.send(request, Rc::clone(&address)), spare, address }
     }
 }
 
@@ -34,12 +36,14 @@ pin_project! {
         #[pin]
         sent: F,
         spare: Option<Spare>,
+        address: Rc<Address>,
     }
 }
 
-/// Why there is no response, and the request if it can be sent once more.
+/// Why there is no response and from whom, and the request if it can be sent once more.
 pub(super) struct Failed {
     pub(super) error: hyper::Error,
+    pub(super) address: Rc<Address>,
     pub(super) request: Option<Request<RequestBody>>,
 }
 
@@ -48,15 +52,15 @@ impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        Poll::Ready(match ready!(this.sent.poll(context)) {
-            Ok(answered) => Ok(answered),
-            Err(Unanswered { error, request: None }) if is_closed(&error) => {
-                // The upstream closed a connection that it had kept, perhaps before it read this.
-                let request = this.spare.as_ref().and_then(Spare::request);
-                Err(Failed { error, request })
-            }
-            Err(Unanswered { error, request }) => Err(Failed { error, request }),
-        })
+        let Unanswered { error, mut request } = match ready!(this.sent.poll(context)) {
+            Ok(answered) => return Poll::Ready(Ok(answered)),
+            Err(unanswered) => unanswered,
+        };
+        if request.is_none() && is_closed(&error) {
+            // The upstream closed a connection that it had kept, perhaps before it read this.
+            request = this.spare.as_ref().and_then(Spare::request);
+        }
+        Poll::Ready(Err(Failed { error, address: Rc::clone(this.address), request }))
     }
 }
 

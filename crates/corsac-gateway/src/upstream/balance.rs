@@ -1,7 +1,8 @@
 //! Which address a request goes to, and on which connection.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Instant;
 
 use http::HeaderValue;
 
@@ -10,6 +11,7 @@ use super::connect::Connector;
 use super::connection::Connection;
 use super::error::{ConnectError, UpstreamError};
 use crate::configuration::UpstreamHost;
+use crate::recent::{Events, Say};
 
 /// A service, as one worker sees it.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub(crate) struct Upstream {
     pub(crate) host: UpstreamHost,
     pub(crate) connector: Connector,
     pub(crate) next: Cell<usize>,
+    /// How often the log says that a request has come to nothing.
+    pub(crate) unanswered: RefCell<Events>,
 }
 
 impl Upstream {
@@ -31,50 +35,68 @@ impl Upstream {
 
     /// A connection that was kept, or a new one to the first address that takes it.
     pub(super) async fn connection(&self) -> Result<Chosen, UpstreamError> {
-        let mut failure = ConnectError::Late;
-        for address in self.in_turn() {
+        let mut remaining: Vec<_> = self.in_turn().collect();
+        let mut failure = None;
+        while let Some(address) = take_best(&mut remaining) {
             if let Some(connection) = address.take() {
                 return Ok(Chosen::new(address, connection, Origin::Kept));
             }
             match self.connect(address).await {
                 Ok(chosen) => return Ok(chosen),
-                Err(error) => failure = error,
+                Err(error) => failure = Some(error),
             }
         }
-        Err(UpstreamError::Connect(failure))
+        Err(UpstreamError::Connect(failure.unwrap_or_else(|| Rc::new(ConnectError::Late))))
     }
 
-    /// A new connection; or that of another request, which came first and opened one for all.
-    async fn connect(&self, address: &Rc<Address>) -> Result<Chosen, ConnectError> {
-        let _turn = match address.shares_connections() {
-            true => Some(address.turn().await),
-            false => None,
-        };
+    /// A new connection; or that of another request, which came first and opened one for all, or failed
+    /// for all.
+    async fn connect(&self, address: &Rc<Address>) -> Result<Chosen, Rc<ConnectError>> {
+        if !address.shares_connections() {
+            return self.open(address).await;
+        }
+        let turn = address.turn().await;
         if let Some(connection) = address.take() {
             return Ok(Chosen::new(address, connection, Origin::Kept));
         }
+        match &turn.failure {
+            Some(failure) => Err(Rc::clone(failure)),
+            None => self.open(address).await,
+        }
+    }
+
+    async fn open(&self, address: &Rc<Address>) -> Result<Chosen, Rc<ConnectError>> {
+        address.begin();
         match self.connector.connect(&address.at).await {
             Ok(connection) => {
                 address.opened(&connection);
                 Ok(Chosen::new(address, connection, Origin::New))
             }
-            Err(error) => {
-                address.fail(&error);
-                Err(error)
-            }
+            Err(error) => Err(address.fail(error)),
         }
     }
 
-    /// The addresses from the next one on; those that failed just now come last.
+    /// The addresses from the next one on.
     fn in_turn(&self) -> impl Iterator<Item = &Rc<Address>> {
         let count = self.addresses.len();
         let first = self.next.get();
         self.next.set(if first + 1 < count { first + 1 } else { 0 });
-        let mut order: Vec<_> = (first..count).chain(0..first.min(count)).collect();
-        if count > 1 {
-            order.sort_by_key(|&index| self.addresses[index].is_left_out());
+        let (before, after) = self.addresses.split_at(first.min(count));
+        after.iter().chain(before)
+    }
+
+    /// Says that a request has come to nothing; of addresses that cannot be reached they say it.
+    pub(crate) fn say_unanswered(&self, rule: &str, error: &UpstreamError) {
+        let address = match (error, &self.addresses[..]) {
+            (UpstreamError::Connect(_), _) => return,
+            (UpstreamError::Exchange { address, .. }, _) | (_, [address]) => Some(address),
+            (UpstreamError::Late, _) => None,
+        };
+        if self.unanswered.borrow_mut().one_more(Instant::now()) == Say::Nothing {
+            return;
         }
-        order.into_iter().map(|index| &self.addresses[index])
+        let upstream = address.map(|address| tracing::field::display(&address.at));
+        tracing::warn!(rule, upstream, %error, "an upstream gave no response");
     }
 
     pub(super) fn host_for<'h>(
@@ -87,6 +109,15 @@ impl Upstream {
             UpstreamHost::Client | UpstreamHost::Upstream => &address.host,
         }
     }
+}
+
+/// The next one that is not left out by now; those that are come last.
+fn take_best<'a>(remaining: &mut Vec<&'a Rc<Address>>) -> Option<&'a Rc<Address>> {
+    if remaining.is_empty() {
+        return None;
+    }
+    let best = remaining.iter().position(|address| !address.is_left_out());
+    Some(remaining.remove(best.unwrap_or(0)))
 }
 
 /// A connection for a request.
@@ -106,5 +137,28 @@ pub(super) enum Origin {
 impl Chosen {
     fn new(address: &Rc<Address>, connection: Connection, origin: Origin) -> Self {
         Self { address: Rc::clone(address), connection, origin }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::configuration::{Scheme, UpstreamAddress};
+
+    #[test]
+    fn whoever_failed_by_now_comes_last() {
+        let clock = Clock::default();
+        let addresses = ["a.example", "b.example", "c.example"].map(|host| {
+            let at = UpstreamAddress { scheme: Scheme::Http, host: host.to_owned(), port: 80 };
+            Rc::new(Address::new(at, clock.clone()).unwrap())
+        });
+        let [a, b, c] = &addresses;
+        let mut remaining = vec![a, b, c];
+        let mut next = || take_best(&mut remaining).map(|address| address.at.host.as_str());
+        assert_eq!(next(), Some("a.example"));
+        b.fail(ConnectError::Late);
+        assert_eq!(next(), Some("c.example"));
+        assert_eq!((next(), next()), (Some("b.example"), None));
     }
 }

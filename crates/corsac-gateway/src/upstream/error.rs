@@ -1,17 +1,19 @@
 use std::fmt;
 use std::io;
+use std::rc::Rc;
 
+use super::address::Address;
 use crate::problem::Problem;
 
 /// Why an upstream gave no response.
 #[derive(Debug)]
 pub(crate) enum UpstreamError {
     /// No address took a connection.
-    Connect(ConnectError),
+    Connect(Rc<ConnectError>),
     /// It did not answer in time.
     Late,
     /// It closed the connection, or answered something that is no response.
-    Exchange(hyper::Error),
+    Exchange { error: hyper::Error, address: Rc<Address> },
 }
 
 /// Why there is no connection to an address.
@@ -28,15 +30,40 @@ pub(crate) enum ConnectError {
 impl UpstreamError {
     pub(crate) fn problem(&self) -> Problem {
         match self {
-            Self::Connect(ConnectError::Late) => Problem::UpstreamConnectsLate,
-            Self::Connect(_) => Problem::UpstreamUnreachable,
+            Self::Connect(error) => match **error {
+                ConnectError::Late => Problem::UpstreamConnectsLate,
+                ConnectError::Io(_) | ConnectError::Handshake(_) => Problem::UpstreamUnreachable,
+            },
             Self::Late => Problem::UpstreamAnswersLate,
-            Self::Exchange(error) if error.is_parse() || error.is_parse_too_large() => {
+            Self::Exchange { error, .. } if error.is_parse() || error.is_parse_too_large() => {
                 Problem::UpstreamInvalid
             }
-            Self::Exchange(_) => Problem::UpstreamFailed,
+            Self::Exchange { .. } => Problem::UpstreamFailed,
         }
     }
+}
+
+impl ConnectError {
+    /// Whether the gateway has no descriptor for it, which says nothing about the address.
+    pub(crate) fn is_out_of_descriptors(&self) -> bool {
+        match self {
+            Self::Io(error) => error.raw_os_error().is_some_and(is_too_many_files),
+            Self::Late | Self::Handshake(_) => false,
+        }
+    }
+}
+
+/// Of the process or of the system. The numbers are the same on every Unix.
+#[cfg(unix)]
+fn is_too_many_files(code: i32) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    matches!(code, ENFILE | EMFILE)
+}
+
+#[cfg(not(unix))]
+fn is_too_many_files(_: i32) -> bool {
+    false
 }
 
 impl fmt::Display for UpstreamError {
@@ -44,7 +71,7 @@ impl fmt::Display for UpstreamError {
         match self {
             Self::Connect(error) => error.fmt(f),
             Self::Late => f.write_str("no response in time"),
-            Self::Exchange(error) => causes(error, f),
+            Self::Exchange { error, .. } => causes(error, f),
         }
     }
 }
@@ -68,4 +95,22 @@ fn causes(error: &(dyn std::error::Error + 'static), f: &mut fmt::Formatter<'_>)
         source = cause.source();
     }
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptors_are_the_gateways_own_concern() {
+        // What the system says itself, should the numbers ever differ.
+        let too_many = ConnectError::Io(io::Error::from_raw_os_error(24));
+        assert!(too_many.to_string().starts_with("Too many open files"), "{too_many}");
+        for (code, own) in [(23, true), (24, true), (22, false), (111, false), (61, false)] {
+            let error = ConnectError::Io(io::Error::from_raw_os_error(code));
+            assert_eq!(error.is_out_of_descriptors(), own, "{error}");
+        }
+        assert!(!ConnectError::Io(io::Error::other("no TLS")).is_out_of_descriptors());
+        assert!(!ConnectError::Late.is_out_of_descriptors());
+    }
 }

@@ -29,13 +29,13 @@ const RESPONSE_HEAD: usize = 64 * 1024;
 pub(crate) struct Http1 {
     /// That of the stream.
     pub(super) record: Rc<Record>,
-    sender: http1::SendRequest<RequestBody>,
     hyper: Hyper,
     bell: Bell,
 }
 
 #[derive(Debug)]
 struct Hyper {
+    sender: http1::SendRequest<RequestBody>,
     connection: Option<http1::Connection<TokioIo<Stream>, RequestBody>>,
     is_over: bool,
 }
@@ -56,8 +56,8 @@ impl Http1 {
         builder.max_buf_size(RESPONSE_HEAD);
         let record = Rc::clone(stream.record());
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await?;
-        let hyper = Hyper { connection: Some(connection), is_over: false };
-        Ok(Box::new(Self { record, sender, hyper, bell: Bell::default() }))
+        let hyper = Hyper { sender, connection: Some(connection), is_over: false };
+        Ok(Box::new(Self { record, hyper, bell: Bell::default() }))
     }
 
     /// Sends the request and reads the head of the response. Nothing waits for the request to be moved
@@ -67,8 +67,8 @@ impl Http1 {
         request: Request<RequestBody>,
         address: Rc<Address>,
     ) -> impl Future<Output = Result<Answered, Unanswered>> {
-        let Self { sender, bell, .. } = &mut *self;
-        let response = bell.attend(|_| sender.try_send_request(request));
+        let Self { hyper, bell, .. } = &mut *self;
+        let response = bell.attend(|_| hyper.sender.try_send_request(request));
         Sent { response, exchange: Some((self, address)) }
     }
 
@@ -92,10 +92,10 @@ impl Http1 {
         loop {
             let moves = self.record.moves();
             let end = poll_fn(|context| {
-                let Self { hyper, bell, sender, record } = self;
+                let Self { hyper, bell, record } = self;
                 bell.listen(context, |context| {
                     hyper.drive(context);
-                    let is_over = hyper.is_over || is_at_rest(hyper, sender, record);
+                    let is_over = hyper.is_over || hyper.is_at_rest(record);
                     if is_over { Poll::Ready(()) } else { Poll::Pending }
                 })
             });
@@ -115,12 +115,7 @@ impl Http1 {
 
     /// Whether request and response are over, and another could follow.
     pub(super) fn is_at_rest(&self) -> bool {
-        is_at_rest(&self.hyper, &self.sender, &self.record)
-    }
-
-    /// Nobody drives it until the next request.
-    pub(super) fn rest(&self) {
-        self.bell.rest();
+        self.hyper.is_at_rest(&self.record)
     }
 
     /// Whether that is still so, with all that has come since.
@@ -130,6 +125,11 @@ impl Http1 {
             bell.attend(|context| hyper.drive(context));
         }
         self.is_at_rest()
+    }
+
+    /// Nobody drives it until the next request.
+    pub(super) fn rest(&self) {
+        self.bell.rest();
     }
 
     /// The stream without hyper's buffers, if request and response are over and nothing else has come.
@@ -175,15 +175,15 @@ where
     }
 }
 
-fn is_at_rest(hyper: &Hyper, sender: &http1::SendRequest<RequestBody>, record: &Record) -> bool {
-    !hyper.is_over && sender.is_ready() && !record.is_behind()
-}
-
 impl Hyper {
     fn drive(&mut self, context: &mut Context<'_>) {
         let Some(connection) = &mut self.connection else { return };
         if !self.is_over && connection.poll_without_shutdown(context).is_ready() {
             self.is_over = true;
         }
+    }
+
+    fn is_at_rest(&self, record: &Record) -> bool {
+        !self.is_over && self.sender.is_ready() && !record.is_behind()
     }
 }

@@ -48,7 +48,9 @@ impl Upstream {
             match self.attempt(chosen, request, &host).await {
                 Ok(answered) => return Ok(answered),
                 Err(Failed { request: Some(again), .. }) if tries > 0 => request = again,
-                Err(Failed { error, .. }) => return Err(UpstreamError::Exchange(error)),
+                Err(Failed { error, address, .. }) => {
+                    return Err(UpstreamError::Exchange { error, address });
+                }
             }
         }
     }
@@ -82,10 +84,12 @@ impl<F: Future<Output = Result<Answered, Failed>>> Future for Sending<F> {
         };
         let (error, again) = match ready!(attempt.poll(context)) {
             Ok(answered) => return Poll::Ready(Ok(answered)),
-            Err(Failed { error, request }) => (error, request.zip(then.take())),
+            Err(Failed { error, address, request }) => {
+                (UpstreamError::Exchange { error, address }, request.zip(then.take()))
+            }
         };
         let Some((request, (upstream, host))) = again else {
-            return Poll::Ready(Err(UpstreamError::Exchange(error)));
+            return Poll::Ready(Err(error));
         };
         let mut attempts = Box::pin(upstream.attempts(request, host, TRIES - 1));
         let result = attempts.as_mut().poll(context);

@@ -3,14 +3,16 @@
 use std::thread::sleep;
 use std::time::Instant;
 
-use corsac_gateway::Limits;
+use corsac_gateway::{Limits, Site};
 
 use crate::leaks::watched;
 use crate::scene::{
     assert_quiet, assert_told, assert_took, get, hasty, millis, short, with_limits,
 };
 use crate::support::backend::ok;
-use crate::support::{ALLOWED, After, Backend, Exchange};
+use crate::support::http2::{GOAWAY, Outcome, RawHttp2};
+use crate::support::tls::Authority;
+use crate::support::{ALLOWED, After, Backend, Exchange, Running, allowing, to};
 
 #[test]
 fn a_client_that_stalls_in_a_head() {
@@ -51,6 +53,34 @@ fn a_client_that_asks_nothing() {
     assert!(silent.wire.is_closed());
     assert!(idle.wire.is_closed());
     assert_took(began, 700, 2500);
+    assert_quiet(&gateway, &backend, 1);
+}
+
+/// In HTTP/2 it is told, so that it does not ask on a connection that is just being closed.
+#[test]
+fn a_client_with_http2_that_asks_nothing() {
+    let _watched = watched();
+    let (authority, backend) = (Authority::new(), Backend::answering(ok("fine")));
+    let tls = Some(authority.server());
+    let site = Site::new(allowing(), to(backend.address));
+    let gateway = Running::start(Site { limits: short(), tls, ..site });
+    let fields: [(&str, &[u8]); 4] = [
+        (":method", b"GET"),
+        (":scheme", b"https"),
+        (":authority", b"localhost"),
+        (":path", b"/fine"),
+    ];
+    for asks in [false, true] {
+        let mut client = RawHttp2::connect(&authority, gateway.address);
+        let began = Instant::now();
+        if asks {
+            client.send(1, &fields, None);
+            assert!(matches!(client.outcome(1), Outcome::Answered { .. }));
+        }
+        let kinds = client.kinds_until_closed();
+        assert!(kinds.contains(&GOAWAY), "{kinds:?}");
+        assert_took(began, 700, 2500);
+    }
     assert_quiet(&gateway, &backend, 1);
 }
 

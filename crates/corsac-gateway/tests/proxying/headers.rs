@@ -98,6 +98,30 @@ fn what_trusted_proxies_say_is_added_to() {
     assert_eq!(head.one("x-real-ip"), Some("203.0.113.9"));
 }
 
+/// On a connection that was there before, too.
+#[test]
+fn who_is_trusted_changes_with_a_reload() {
+    let backend = Backend::answering(ok(""));
+    let site = |trusted: &[&str]| {
+        let trusted_proxies = trusted.iter().map(|network| network.parse().unwrap()).collect();
+        Site { trusted_proxies, ..Site::new(allowing(), to(backend.address)) }
+    };
+    let (strangers, proxies) = (site(&["192.0.2.0/24"]), site(&["127.0.0.0/8"]));
+    let gateway = Running::start(strangers.clone());
+    let mut client = gateway.client();
+    for (site, told) in [
+        (strangers.clone(), &["127.0.0.1"][..]),
+        (proxies, &["203.0.113.9", "127.0.0.1"]),
+        (strangers, &["127.0.0.1"]),
+    ] {
+        gateway.handle.reload(site).unwrap();
+        assert_eq!(client.ask(get(CLAIMS)).status, 200);
+        let head = backend.last().head;
+        assert_eq!(head.all("x-forwarded-for"), told);
+        assert_eq!(head.has("x-real-ip"), told.len() > 1);
+    }
+}
+
 #[test]
 fn several_lines_of_a_response_stay_several() {
     let backend = Backend::answering(

@@ -1,11 +1,13 @@
 //! HTTP/2 and TLS, on either side of the gateway.
 
+use std::net::SocketAddr;
+
 use corsac_gateway::{Scheme, Site, Target, Upstream};
 use http::{Method, Request, Response, StatusCode, Version};
 use hyper::client::conn::http2::SendRequest;
 
 use crate::support::backend::{answer, ok};
-use crate::support::gateway::at;
+use crate::support::gateway::{at, encrypted as vouching};
 use crate::support::http2::RawHttp2;
 use crate::support::peers::{self, Body, Http2Backend, Whole, full, whole, with_trailers};
 use crate::support::tls::{Authority, opening};
@@ -242,6 +244,59 @@ fn upstreams_that_nobody_vouches_for_are_not_spoken_to() {
     let gateway = Running::before_tls(&ours, backend.address);
     assert_eq!(gateway.ask(GET).status, 502);
     assert!(backend.requests().is_empty());
+}
+
+/// A service with TLS in HTTP/1.1 and one in HTTP/2, each with the number of its connections.
+fn vouched_for(authority: &Authority) -> [(SocketAddr, Box<dyn Fn() -> usize>); 2] {
+    let tls = opening(authority.server_speaking(&["http/1.1"]));
+    let one = Backend::listen(tls, answer(ok("1.1")));
+    let two = Http2Backend::start(Some(authority.server()), told);
+    [
+        (one.address, Box::new(move || one.connections())),
+        (two.address, Box::new(move || two.connections())),
+    ]
+}
+
+#[test]
+fn an_upstream_that_is_no_longer_vouched_for_is_not_spoken_to() {
+    let (theirs, others) = (Authority::new(), Authority::new());
+    for (address, _) in vouched_for(&theirs) {
+        let gateway = Running::before_tls(&theirs, address);
+        assert_eq!(gateway.ask(GET).status, 200);
+        gateway.handle.reload(vouching(&others, address)).unwrap();
+        assert_eq!(gateway.ask(GET).status, 502);
+        gateway.handle.reload(vouching(&theirs, address)).unwrap();
+        assert_eq!(gateway.ask(GET).status, 200);
+    }
+}
+
+#[test]
+fn connections_with_tls_outlast_a_reload_that_trusts_the_same() {
+    let authority = Authority::new();
+    for (address, connections) in vouched_for(&authority) {
+        let gateway = Running::before_tls(&authority, address);
+        for _ in 0..3 {
+            assert_eq!(gateway.ask(GET).status, 200);
+            gateway.handle.reload(vouching(&authority, address)).unwrap();
+        }
+        assert_eq!(gateway.ask(GET).status, 200);
+        assert_eq!(connections(), 1);
+    }
+}
+
+/// Nobody vouches for it.
+#[test]
+fn a_connection_without_tls_outlasts_every_reload() {
+    let backend = Backend::answering(ok("hello"));
+    let gateway = Running::before(backend.address);
+    for _ in 0..3 {
+        assert_eq!(gateway.ask(GET).text(), "hello");
+        let upstream_tls = vouching(&Authority::new(), backend.address).upstream_tls;
+        let site = Site { upstream_tls, ..Site::new(allowing(), to(backend.address)) };
+        gateway.handle.reload(site).unwrap();
+    }
+    assert_eq!(gateway.ask(GET).text(), "hello");
+    assert_eq!(backend.connections(), 1);
 }
 
 /// A certificate that is loaded later is that of the next connection.

@@ -1,12 +1,12 @@
 //! What the gateway answers by itself: pages that are allowed to can read it.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use corsac_gateway::{Limits, ServedHosts, Site, Target};
-use socket2::{Domain, Socket, Type};
 
 use crate::support::backend::ok;
+use crate::support::deaf::Deaf;
 use crate::support::{ALLOWED, After, Backend, Exchange, REFUSED, Response, Running, allowing, to};
 
 /// Sends the request with each origin, and checks what comes of it.
@@ -170,16 +170,9 @@ fn upstreams_that_answer_late() {
 
 #[test]
 fn upstreams_that_take_no_connection() {
-    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
-    socket.listen(0).unwrap();
-    let address = socket.local_addr().unwrap().as_socket().unwrap();
-    // One waits to be accepted, which fills the queue.
-    let timeout = Duration::from_millis(200);
-    let _waiting: Vec<_> =
-        (0..4).map_while(|_| TcpStream::connect_timeout(&address, timeout).ok()).collect();
+    let deaf = Deaf::start();
     let connect_timeout = Duration::from_millis(100);
-    let gateway = limited(address, Limits { connect_timeout, ..Limits::default() });
+    let gateway = limited(deaf.address, Limits { connect_timeout, ..Limits::default() });
     check(&gateway, 504, "GET /", HOST, "");
 }
 

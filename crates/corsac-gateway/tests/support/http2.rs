@@ -67,6 +67,18 @@ impl RawHttp2 {
         while self.next().is_some() {}
     }
 
+    /// The kinds of the frames that come until the end of the connection. Pings are answered.
+    pub(crate) fn kinds_until_closed(&mut self) -> Vec<u8> {
+        let mut kinds = Vec::new();
+        while let Some((kind, flags, _, payload)) = self.next() {
+            if kind == PING && flags & ACK == 0 {
+                self.frame(PING, ACK, 0, &payload);
+            }
+            kinds.push(kind);
+        }
+        kinds
+    }
+
     /// Sends a request with exactly these fields, and its body in one frame, if there is one.
     pub(crate) fn send(&mut self, stream: u32, fields: &[(&str, &[u8])], body: Option<&[u8]>) {
         let block = encoded(fields);

@@ -5,6 +5,7 @@
 pub(crate) mod accepting;
 pub(crate) mod backend;
 pub(crate) mod client;
+pub(crate) mod deaf;
 pub(crate) mod gateway;
 pub(crate) mod head;
 pub(crate) mod http2;
