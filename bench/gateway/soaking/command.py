@@ -7,12 +7,10 @@ import time
 from pathlib import Path
 
 from soaking.gateway import Gateway
-from soaking.tools import Backend, Client, ToolMistake
+from soaking.tools import Backend, Client, ToolMistake, certificate
 
 ROOT = Path(__file__).parents[3]
 CONNECTIONS = 64
-# In parts of what it was after the first tenth.
-GROWTH = 1.05
 # As many requests more, in parts of all, come before memory is looked at: until then the buffers of
 # the connections grow to the size that the largest bodies want.
 WARM_UP = 0.2
@@ -52,9 +50,17 @@ def _options(arguments):
         default=ROOT / "target/release/examples",
         help="cargo build --release -p corsac-gateway --examples",
     )
+    parser.add_argument(
+        "--https",
+        action="store_true",
+        help="TLS, half of the clients with HTTP/2, and HTTP/2 to the service",
+    )
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--seconds-limit", type=int, default=240)
     parser.add_argument("--reload-every", type=float, default=2, help="in seconds")
+    parser.add_argument(
+        "--growth", type=float, default=1.05, help="of memory, in parts of that after the first tenth"
+    )
     parser.add_argument("--idle", type=int, default=10_000, help="connections that ask nothing")
     return parser.parse_args(arguments)
 
@@ -73,7 +79,8 @@ class Soak:
         """Everything, in its order."""
         seconds = self._options.seconds_limit - SECONDS_BESIDE
         with Backend(self._options.tools) as backend:
-            with Gateway(self._options.corsac, self._folder, backend.port) as gateway:
+            own = certificate(self._options.tools, self._folder) if self._options.https else None
+            with Gateway(self._options.corsac, self._folder, backend.port, own) as gateway:
                 idle_memory = gateway.resident_megabytes()
                 descriptors = gateway.descriptors()
                 self._load(gateway, self._options.requests, max(seconds, 10))
@@ -87,7 +94,7 @@ class Soak:
     def _load(self, gateway, measured, seconds):
         warm_up = int(WARM_UP * measured)
         requests = warm_up + measured
-        client = Client(self._options.tools, gateway.port, requests, CONNECTIONS, seconds)
+        client = Client.load(self._options.tools, gateway, requests, CONNECTIONS, seconds)
         memory = []
         with Reloads(gateway, self._options.reload_every) as reloads:
             while client.runs():
@@ -117,17 +124,17 @@ class Soak:
             for tenth in range(10)
         ]
         print("memory by tenths: " + " ".join(f"{megabytes:.1f}" for megabytes in tenths))
-        if late > early * GROWTH:
+        if late > early * self._options.growth:
             self.mistakes.append(f"memory grew from {early:.1f} MB to {late:.1f}")
 
     def _hold(self, gateway):
         """Connections that ask nothing, while others ask."""
-        idle = Client.idle(self._options.tools, gateway.port, self._idle)
+        idle = Client.idle(self._options.tools, gateway, self._idle)
         try:
             idle.wait_until_open()
             memory = gateway.resident_megabytes()
             requests = self._options.requests // BESIDE
-            beside = Client(self._options.tools, gateway.port, requests, CONNECTIONS, 30)
+            beside = Client.load(self._options.tools, gateway, requests, CONNECTIONS, 30)
             result = beside.result()
             self._add(result)
             if result.answered != requests:

@@ -24,22 +24,32 @@ drain = "30s"
 [gateway.limits]
 idle_timeout = "10m"
 
+{tls}
 [[route]]
 path = "/api/**"
-upstream = "http://127.0.0.1:{upstream}"
+upstream = "{scheme}://127.0.0.1:{upstream}"
+"""
+TLS = """\
+[gateway.tls]
+certificate = "{certificate}"
+key = "{key}"
 """
 VERSIONS = ({"exposed": "x-one", "max_age": 100}, {"exposed": "x-two", "max_age": 200})
 
 
 class Gateway:
-    """A running gateway with the first of the policies."""
+    """A running gateway with the first of the policies.
 
-    def __init__(self, corsac, folder, upstream):
+    With a certificate it speaks TLS, and HTTP/2 with the service.
+    """
+
+    def __init__(self, corsac, folder, upstream, certificate=None):
         self.port = ports.free(1)[0]
         self._folder = folder
         self._policy = folder / "corsac.toml"
         self._log = folder / "log"
         self._upstream = upstream
+        self.certificate = certificate
         self._write(0)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -67,7 +77,11 @@ class Gateway:
 
     def _write(self, version):
         """The whole file at once: it is watched."""
-        text = POLICY.format(port=self.port, upstream=self._upstream, **VERSIONS[version])
+        own = {"tls": "", "scheme": "http"}
+        if self.certificate:
+            key = self.certificate.with_name("key.pem")
+            own = {"tls": TLS.format(certificate=self.certificate, key=key), "scheme": "h2c"}
+        text = POLICY.format(port=self.port, upstream=self._upstream, **own, **VERSIONS[version])
         new = self._folder / "new"
         new.write_text(text)
         os.replace(new, self._policy)

@@ -22,6 +22,15 @@ def _spawn(tools, name, *arguments):
     )
 
 
+def certificate(tools, folder):
+    """The file of a new certificate; `key.pem` is beside it."""
+    process = _spawn(tools, "soak_client", "certificate", folder)
+    _, errors = process.communicate()
+    if process.returncode != 0:
+        raise ToolMistake(f"no certificate: {errors}")
+    return folder / "certificate.pem"
+
+
 class Backend:
     """The service."""
 
@@ -65,24 +74,23 @@ class Result:
 class Client:
     """Clients. `done` is how many responses they had so far."""
 
-    def __init__(self, tools, port, requests, connections, seconds):
-        arguments = ["load", f"127.0.0.1:{port}", requests, connections, seconds]
-        self._begin(_spawn(tools, "soak_client", *arguments))
-
-    @classmethod
-    def idle(cls, tools, port, count):
-        """Clients that ask once, and once more at the end."""
-        client = cls.__new__(cls)
-        client._begin(_spawn(tools, "soak_client", "idle", f"127.0.0.1:{port}", count))
-        return client
-
-    def _begin(self, process):
+    def __init__(self, process):
         self.done = 0
         self._open = threading.Event()
         self._result = Result()
         self._process = process
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
+
+    @classmethod
+    def load(cls, tools, gateway, requests, connections, seconds):
+        """Clients that ask for everything there is to ask for."""
+        return cls(_clients(tools, "load", gateway, requests, connections, seconds))
+
+    @classmethod
+    def idle(cls, tools, gateway, count):
+        """Clients that ask once, and once more at the end."""
+        return cls(_clients(tools, "idle", gateway, count))
 
     def _read(self):
         for line in self._process.stdout:
@@ -118,3 +126,8 @@ class Client:
         if self._process.wait() != 0:
             self._result.mistakes += errors.splitlines() or ["the clients failed"]
         return self._result
+
+
+def _clients(tools, kind, gateway, *numbers):
+    tls = [gateway.certificate] if gateway.certificate else []
+    return _spawn(tools, "soak_client", kind, f"127.0.0.1:{gateway.port}", *numbers, *tls)

@@ -1,4 +1,4 @@
-//! The service behind the gateway in `bench/gateway/soak`. It counts requests by method and path.
+//! The service behind the gateway in `bench/gateway/soak`, with HTTP/1.1 or HTTP/2. It counts requests by method and path.
 //!
 //! `/bytes/N` is answered with so many bytes, an upload with the number of its bytes, and `/counts`,
 //! which is not counted, with a line for each method and path. Like many services it also sends CORS
@@ -17,10 +17,11 @@ use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
+use hyper::rt::Executor;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, LocalOptions};
 
 type Counts = Rc<RefCell<BTreeMap<String, u64>>>;
@@ -38,10 +39,38 @@ fn main() -> std::io::Result<()> {
             let service = service_fn(move |request| answer(Rc::clone(&counts), request));
             tokio::task::spawn_local(async move {
                 // A gateway that breaks off shows in the counts.
-                let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+                let _ = match speaks_http2(&stream).await {
+                    Ok(true) => {
+                        let builder = http2::Builder::new(Local);
+                        builder.serve_connection(TokioIo::new(stream), service).await
+                    }
+                    _ => {
+                        let builder = http1::Builder::new();
+                        builder.serve_connection(TokioIo::new(stream), service).await
+                    }
+                };
             });
         }
     })
+}
+
+/// Whether the connection begins as HTTP/2 does, with `PRI`; no method that is asked with does.
+async fn speaks_http2(stream: &TcpStream) -> std::io::Result<bool> {
+    let mut beginning = [0; 2];
+    while stream.peek(&mut beginning).await? == 1 {
+        tokio::task::yield_now().await;
+    }
+    Ok(beginning == *b"PR")
+}
+
+/// Tasks of HTTP/2 run on this thread.
+#[derive(Clone, Copy, Debug)]
+struct Local;
+
+impl<F: Future<Output: 'static> + 'static> Executor<F> for Local {
+    fn execute(&self, future: F) {
+        tokio::task::spawn_local(future);
+    }
 }
 
 async fn answer(

@@ -1,8 +1,13 @@
 //! What is asked for, and how it must be answered.
 
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Full;
+
 use crate::wire::Response;
 
 const ALLOWED: &str = "https://app.example.com";
+const HOST: &str = "gateway.example";
 const REFUSED: &str = "https://evil.example";
 pub(crate) const UPLOAD: usize = 16 * 1024;
 
@@ -68,23 +73,16 @@ impl Kind {
         }
     }
 
-    pub(crate) fn request(self) -> Vec<u8> {
+    pub(crate) fn request(self) -> Prepared {
+        let (method, path) = self.place().split_once(' ').unwrap_or_default();
         let origin = if self == Self::Refused { REFUSED } else { ALLOWED };
-        let mut request =
-            format!("{} HTTP/1.1\r\nHost: gateway.example\r\nOrigin: {origin}\r\n", self.place());
-        match self {
-            Self::Preflight => request.push_str(
-                "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-key\r\n",
-            ),
-            Self::Upload => request.push_str(&format!("Content-Length: {UPLOAD}\r\n")),
-            _ => {}
+        let mut headers = vec![("origin", origin)];
+        if self == Self::Preflight {
+            headers.push(("access-control-request-method", "PUT"));
+            headers.push(("access-control-request-headers", "x-key"));
         }
-        request.push_str("\r\n");
-        let mut request = request.into_bytes();
-        if self == Self::Upload {
-            request.resize(request.len() + UPLOAD, b'x');
-        }
-        request
+        let body = if self == Self::Upload { vec![b'x'; UPLOAD] } else { Vec::new() };
+        Prepared::of(method, path, &headers, body)
     }
 
     /// The policy that made the response, if that can be seen of it.
@@ -137,5 +135,28 @@ impl Kind {
                 response.cors.iter().any(|(of, is)| of == name && is.eq_ignore_ascii_case(value))
             });
         if found { Ok(()) } else { Err("it has other CORS headers".to_owned()) }
+    }
+}
+
+/// A request as both protocols have it.
+pub(crate) struct Prepared {
+    pub(crate) one: Vec<u8>,
+    pub(crate) two: Request<Full<Bytes>>,
+}
+
+impl Prepared {
+    fn of(method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Self {
+        let mut one = format!("{method} {path} HTTP/1.1\r\nhost: {HOST}\r\n");
+        let mut two = Request::builder().method(method).uri(format!("https://{HOST}{path}"));
+        for (name, value) in headers {
+            one.push_str(&format!("{name}: {value}\r\n"));
+            two = two.header(*name, *value);
+        }
+        if !body.is_empty() {
+            one.push_str(&format!("content-length: {}\r\n", body.len()));
+        }
+        let one = [one.as_bytes(), b"\r\n", &body].concat();
+        let two = two.body(Full::from(body));
+        Self { one, two: two.expect("all of it is written here, in characters of headers") }
     }
 }

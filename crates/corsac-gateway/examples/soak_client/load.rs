@@ -1,35 +1,31 @@
 //! Everything there is to ask for, on many connections that come and go.
 
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use tokio::task::LocalSet;
+use tokio::task::{JoinSet, LocalSet};
 
-use crate::kind::{Kind, Version};
-use crate::wire::{Response, Wire};
+use crate::kind::{Kind, Prepared, Version};
+use crate::wire::{Gateway, Response, Wire};
 
 /// How much is asked.
 pub(crate) struct Load {
-    address: SocketAddr,
+    gateway: Gateway,
     requests: u64,
     connections: u64,
     seconds: u64,
 }
 
 impl Load {
-    pub(crate) fn of(
-        address: &str,
-        requests: &str,
-        connections: &str,
-        seconds: &str,
-    ) -> Option<Self> {
-        Some(Self {
-            address: address.parse().ok()?,
-            requests: requests.parse().ok()?,
-            connections: connections.parse().ok()?,
-            seconds: seconds.parse().ok()?,
+    pub(crate) fn of(gateway: Gateway, numbers: [&str; 3]) -> Result<Self, String> {
+        let number = |text: &str| text.parse().map_err(|_| format!("no number: {text}"));
+        let [requests, connections, seconds] = numbers;
+        Ok(Self {
+            gateway,
+            requests: number(requests)?,
+            connections: number(connections)?,
+            seconds: number(seconds)?,
         })
     }
 }
@@ -52,14 +48,18 @@ const ENOUGH: usize = 20;
 impl Tally {
     /// Whether there is a further request.
     fn next(&self) -> bool {
-        let begun = self.begun.get();
-        let go_on = begun < self.requests
-            && self.wrong.borrow().len() < ENOUGH
-            && (!begun.is_multiple_of(64) || Instant::now() < self.deadline);
-        if go_on {
-            self.begun.set(begun + 1);
+        let goes_on = self.goes_on();
+        if goes_on {
+            increment(&self.begun);
         }
-        go_on
+        goes_on
+    }
+
+    fn goes_on(&self) -> bool {
+        let begun = self.begun.get();
+        begun < self.requests
+            && self.wrong.borrow().len() < ENOUGH
+            && (!begun.is_multiple_of(64) || Instant::now() < self.deadline)
     }
 
     fn answered(&self, kind: Kind, response: &Response) {
@@ -103,7 +103,7 @@ pub(crate) async fn run(load: Load) -> Result<(), String> {
     });
     let clients = LocalSet::new();
     for number in 0..load.connections {
-        clients.spawn_local(client(load.address, number, Rc::clone(&tally)));
+        clients.spawn_local(client(load.gateway.clone(), number, Rc::clone(&tally)));
     }
     clients.await;
     for (kind, count) in Kind::ALL.iter().zip(&tally.kinds) {
@@ -118,33 +118,46 @@ pub(crate) async fn run(load: Load) -> Result<(), String> {
 }
 
 /// Asks on one connection after the other.
-async fn client(address: SocketAddr, number: u64, tally: Rc<Tally>) {
-    let requests = Kind::ALL.map(Kind::request);
+async fn client(gateway: Gateway, number: u64, tally: Rc<Tally>) {
+    let requests = Rc::new(Kind::ALL.map(Kind::request));
     let mut random = Random(number);
-    loop {
-        let uses = 50 + random.below(150);
-        let mut wire = match Wire::connect(address).await {
+    while tally.goes_on() {
+        let wire = match gateway.connect(gateway.protocol(number)).await {
             Ok(wire) => wire,
             Err(error) => return tally.wrong(format!("no connection: {error}")),
         };
         increment(&tally.connections);
-        for _ in 0..uses {
-            if !tally.next() {
-                return;
-            }
-            let kind = Kind::drawn(random.below(100));
-            match wire.ask(&requests[kind as usize]).await {
-                Ok(response) => {
-                    tally.answered(kind, &response);
-                    if response.closes {
-                        break;
-                    }
+        let mut parts = JoinSet::new();
+        for part in wire.parts() {
+            let uses = 50 + random.below(150);
+            let random = Random(random.below(u64::MAX));
+            parts.spawn_local(asks(part, uses, random, Rc::clone(&requests), Rc::clone(&tally)));
+        }
+        while parts.join_next().await.is_some() {}
+    }
+}
+
+/// Asks so many times on a connection, one after the other.
+async fn asks(
+    mut wire: Wire,
+    uses: u64,
+    mut random: Random,
+    requests: Rc<[Prepared; Kind::ALL.len()]>,
+    tally: Rc<Tally>,
+) {
+    for _ in 0..uses {
+        if !tally.next() {
+            return;
+        }
+        let kind = Kind::drawn(random.below(100));
+        match wire.ask(&requests[kind as usize]).await {
+            Ok(response) => {
+                tally.answered(kind, &response);
+                if response.closes {
+                    return;
                 }
-                Err(error) => {
-                    tally.wrong(format!("{kind:?}: {error}"));
-                    break;
-                }
             }
+            Err(error) => return tally.wrong(format!("{kind:?}: {error}")),
         }
     }
 }

@@ -1,45 +1,25 @@
-//! One connection: requests one after the other, and their responses.
+//! HTTP/1.1: requests one after the other.
 
 use std::io;
-use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
 
-/// A response with what is checked of it.
-#[derive(Debug, Default)]
-pub(crate) struct Response {
-    pub(crate) status: u16,
-    pub(crate) cors: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-    pub(crate) closes: bool,
-}
+use super::{Response, Stream};
 
-/// A connection to the gateway.
+/// A connection.
 pub(crate) struct Wire {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     buffer: Vec<u8>,
 }
 
 impl Wire {
-    pub(crate) async fn connect(address: SocketAddr) -> io::Result<Self> {
-        Self::of(TcpStream::connect(address).await?)
+    pub(super) fn of(stream: Box<dyn Stream>) -> Self {
+        Self { stream, buffer: Vec::new() }
     }
 
-    /// From an address of this machine, since one alone has too few ports.
-    pub(crate) async fn connect_from(from: SocketAddr, address: SocketAddr) -> io::Result<Self> {
-        let socket = TcpSocket::new_v4()?;
-        socket.bind(from)?;
-        Self::of(socket.connect(address).await?)
-    }
-
-    fn of(stream: TcpStream) -> io::Result<Self> {
-        stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::new() })
-    }
-
-    pub(crate) async fn ask(&mut self, request: &[u8]) -> io::Result<Response> {
+    pub(super) async fn ask(&mut self, request: &[u8]) -> io::Result<Response> {
         self.stream.write_all(request).await?;
+        self.stream.flush().await?;
         let end = loop {
             if let Some(at) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
                 break at + 4;
