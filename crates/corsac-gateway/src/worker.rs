@@ -88,13 +88,13 @@ async fn serve(worker: Rc<Worker>, listeners: Vec<StdListener>) -> io::Result<()
         accepting.spawn_local(accept(listener, Rc::clone(&worker)));
     }
     let outcome = tokio::select! {
-        biased;
         () = worker.stopped() => Ok(()),
-        Some(_) = accepting.join_next() => {
-            worker.shared.stop();
-            Err(io::Error::other("a listener failed"))
-        }
+        // One of them may hear of the stop before this does.
+        Some(ended) = accepting.join_next() => ended.map_err(io::Error::other),
     };
+    if outcome.is_err() {
+        worker.shared.stop();
+    }
     worker.connections.tell_all(Command::Finish);
     let deadline = Instant::now() + worker.shared.drain;
     // They let in whom the kernel has let in.
@@ -184,4 +184,67 @@ async fn drain(worker: &Worker, deadline: Instant) {
         sleep(Duration::from_millis(20)).await;
     }
     worker.connections.tell_all(Command::End);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{SocketAddr, TcpStream};
+    use std::pin::Pin;
+    use std::task::{Context, Wake, Waker};
+    use std::thread;
+
+    use corsac::server::RoutesConfig;
+
+    use super::*;
+    use crate::configuration::{Scheme, Site, Target, Upstream, UpstreamAddress};
+    use crate::site::SharedSite;
+
+    /// Holds up who is to hear of something after it.
+    struct Slow;
+
+    impl Wake for Slow {
+        fn wake(self: Arc<Self>) {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn nowhere() -> Site {
+        let address =
+            UpstreamAddress { scheme: Scheme::Http, host: "127.0.0.1".to_owned(), port: 1 };
+        Site::new(RoutesConfig::default(), Target::Upstream(Upstream::at(address)))
+    }
+
+    fn listeners() -> Vec<StdListener> {
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let listening = |_| {
+            let listener = StdListener::bind(any).unwrap();
+            listener.set_nonblocking(true).unwrap();
+            listener
+        };
+        (0..8).map(listening).collect()
+    }
+
+    #[test]
+    fn a_stop_is_no_failure_whichever_part_hears_of_it_first() {
+        for _ in 0..8 {
+            let site = SharedSite::new(nowhere()).unwrap();
+            let shared = Arc::new(Shared::new(site, Duration::from_secs(1)));
+            let waker = Waker::from(Arc::new(Slow));
+            let mut slow: Vec<_> = (0..64).map(|_| Box::pin(shared.stopped())).collect();
+            for stopped in &mut slow {
+                let mut context = Context::from_waker(&waker);
+                assert!(Pin::new(stopped).poll(&mut context).is_pending());
+            }
+            let listeners = listeners();
+            let client = TcpStream::connect(listeners[0].local_addr().unwrap()).unwrap();
+            let of_worker = Arc::clone(&shared);
+            let worker = thread::spawn(move || run(of_worker, listeners));
+            while shared.load.count() == 0 {
+                thread::sleep(Duration::from_millis(1));
+            }
+            shared.stop();
+            worker.join().unwrap().unwrap();
+            drop(client);
+        }
+    }
 }
