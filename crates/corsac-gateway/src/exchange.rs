@@ -24,7 +24,7 @@ use crate::meter::Meter;
 use crate::problem::Problem;
 use crate::site::{Place, Places};
 use crate::tunnel::{self, Ends};
-use crate::upstream::{AfterBody, Answered, Carrier, Upstream, UpstreamBody, UpstreamError};
+use crate::upstream::{AfterBody, Answered, Carrier, Received, Upstream, UpstreamError};
 
 /// Sends a request to an upstream, and gives its response.
 pub(crate) fn exchange(
@@ -193,7 +193,7 @@ impl Exchange {
         }
         response.extensions_mut().clear();
         Ok(response.map(|incoming| {
-            let body = UpstreamBody::new(incoming, carrier, after, &self.upload, patience);
+            let body = Received::new(incoming, carrier, after, &self.upload, patience);
             ResponseBody::upstream(body)
         }))
     }

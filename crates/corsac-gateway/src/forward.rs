@@ -1,6 +1,7 @@
 //! The service behind the CORS layer: sends a request where its rule says.
 
 use std::convert::Infallible;
+use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
@@ -45,9 +46,10 @@ impl Service<Request<Arrived>> for Forward {
     }
 
     fn call(&mut self, mut request: Request<Arrived>) -> Forwarding {
-        let arrived = request.body();
+        let arrived = request.body_mut();
         let (meter, rule) = (Rc::clone(&arrived.meter), arrived.rule);
-        let checked = arrived.checked.clone();
+        // A request that goes on has no use for it.
+        let checked = mem::replace(&mut arrived.checked, Err(Problem::NoRoute));
         let explained = Explained { accept: request.headers().get(ACCEPT).cloned(), meter, rule };
         let checked = match checked {
             Ok(checked) => checked,

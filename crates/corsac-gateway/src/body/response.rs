@@ -7,7 +7,7 @@ use http_body::{Body, Frame, SizeHint};
 
 use crate::connection::InService;
 use crate::folder::FileBody;
-use crate::upstream::UpstreamBody;
+use crate::upstream::{Received, UpstreamBody};
 
 /// The body of a response on its way to a client.
 #[derive(Debug, Default)]
@@ -23,20 +23,23 @@ pub(crate) struct ResponseBody {
 enum Content {
     #[default]
     None,
-    Own(Bytes),
-    Upstream(UpstreamBody),
+    Whole(Bytes),
+    Upstream(Box<UpstreamBody>),
     File(FileBody),
 }
 
 impl ResponseBody {
     /// A body of the gateway's own.
     pub(crate) fn own(bytes: Bytes) -> Self {
-        Self::of(Content::Own(bytes))
+        Self::of(Content::Whole(bytes))
     }
 
     /// A body that an upstream sends.
-    pub(crate) fn upstream(body: UpstreamBody) -> Self {
-        Self::of(Content::Upstream(body))
+    pub(crate) fn upstream(body: Received) -> Self {
+        Self::of(match body {
+            Received::Whole(bytes) => Content::Whole(bytes),
+            Received::Part(body) => Content::Upstream(body),
+        })
     }
 
     /// A file.
@@ -76,7 +79,7 @@ impl Body for ResponseBody {
     fn is_end_stream(&self) -> bool {
         match &self.content {
             Content::None => true,
-            Content::Own(bytes) => bytes.is_empty(),
+            Content::Whole(bytes) => bytes.is_empty(),
             Content::Upstream(body) => body.is_end_stream(),
             Content::File(body) => body.is_end_stream(),
         }
@@ -85,7 +88,7 @@ impl Body for ResponseBody {
     fn size_hint(&self) -> SizeHint {
         match &self.content {
             Content::None => SizeHint::with_exact(0),
-            Content::Own(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Upstream(body) => body.size_hint(),
             Content::File(body) => body.size_hint(),
         }
@@ -99,9 +102,9 @@ impl Content {
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         match self {
             Self::None => Poll::Ready(None),
-            Self::Own(bytes) if bytes.is_empty() => Poll::Ready(None),
-            Self::Own(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Upstream(body) => Pin::new(body).poll_frame(context),
+            Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Self::Upstream(body) => Pin::new(&mut **body).poll_frame(context),
             Self::File(body) => Pin::new(body).poll_frame(context).map_err(BodyError::File),
         }
     }

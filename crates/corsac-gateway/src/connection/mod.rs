@@ -9,6 +9,7 @@ mod turns;
 mod watched;
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,8 +68,14 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, worker: Rc<Worker
         return;
     };
     drop(site);
-    // Much larger, and most of it for HTTP/2.
-    Box::pin(serve_tls(stream, tls, peer, connection, worker, limits)).await;
+    apart(move || serve_tls(stream, tls, peer, connection, worker, limits)).await;
+}
+
+/// A future in memory of its own, which is made out of the way of the others: most of what TLS takes is
+/// for HTTP/2.
+#[inline(never)]
+fn apart<F: Future>(future: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(future())
 }
 
 /// How long a TLS handshake may still take when the gateway stops.

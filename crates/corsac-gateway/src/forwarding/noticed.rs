@@ -34,15 +34,15 @@ const UNPROVEN: u16 = 0b111 << 11;
 /// All that begin with `access-control-`.
 const OF_CORS: u16 = 1 << 14;
 
-/// Their lengths: a bit for each.
-const LENGTHS: u32 = {
-    let mut lengths = 0;
+/// Those of each length: a bit for each.
+const OF_LENGTHS: [u16; 20] = {
+    let mut of_lengths = [0; 20];
     let mut index = 0;
     while index < NAMES.len() {
-        lengths |= 1 << NAMES[index].len();
+        of_lengths[NAMES[index].len()] |= 1 << index;
         index += 1;
     }
-    lengths
+    of_lengths
 };
 
 /// Which of them a message has: a bit for each.
@@ -50,14 +50,18 @@ const LENGTHS: u32 = {
 pub(crate) struct Noticed(u16);
 
 impl Noticed {
-    /// Notices a name. Many are recognised as others by their length.
+    /// Notices a name. Of most lengths there is none, and one or two of the others.
     pub(crate) fn notice(&mut self, name: &str) {
-        if name.len() < 32
-            && LENGTHS & (1 << name.len()) != 0
-            && let Some(index) = NAMES.iter().position(|own| *own == name)
-        {
-            self.0 |= 1 << index;
-        } else if name.starts_with("access-control-") {
+        let mut left = OF_LENGTHS.get(name.len()).copied().unwrap_or_default();
+        while left != 0 {
+            let index = left.trailing_zeros() as usize;
+            if NAMES.get(index) == Some(&name) {
+                self.0 |= 1 << index;
+                return;
+            }
+            left &= left - 1;
+        }
+        if name.starts_with("access-control-") {
             self.0 |= OF_CORS;
         }
     }

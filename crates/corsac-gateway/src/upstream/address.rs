@@ -86,8 +86,8 @@ impl Address {
         if kept.len() >= KEPT {
             return;
         }
-        let shared = kept.iter().any(|kept| matches!(kept.connection, Connection::Http2(_)));
-        if shared && matches!(connection, Connection::Http2(_)) {
+        let is_shared = |connection: &Connection| matches!(connection, Connection::Http2(_));
+        if is_shared(&connection) && kept.iter().any(|kept| is_shared(&kept.connection)) {
             return;
         }
         kept.push(Kept { connection, since: self.clock.now() });

@@ -44,7 +44,7 @@ pin_project! {
 pub(super) struct Failed {
     pub(super) error: hyper::Error,
     pub(super) address: Rc<Address>,
-    pub(super) request: Option<Request<RequestBody>>,
+    pub(super) request: Option<Box<Request<RequestBody>>>,
 }
 
 impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
@@ -58,7 +58,7 @@ impl<F: Future<Output = Result<Answered, Unanswered>>> Future for Attempt<F> {
         };
         if request.is_none() && is_closed(&error) {
             // The upstream closed a connection that it had kept, perhaps before it read this.
-            request = this.spare.as_ref().and_then(Spare::request);
+            request = this.spare.as_ref().and_then(Spare::request).map(Box::new);
         }
         Poll::Ready(Err(Failed { error, address: Rc::clone(this.address), request }))
     }

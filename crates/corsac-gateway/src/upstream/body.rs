@@ -7,13 +7,22 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
 use super::connection::Carrier;
-use super::counted::Counted;
+use super::counted::{Begun, Counted};
 use super::http1::{Driven, Http1};
 use super::keeper::{AfterBody, Keeper};
 use crate::body::{BodyError, Patience, Upload};
 use crate::forwarding;
 
-/// The body of an upstream's response. When it is over, its connection goes back.
+/// The body of an upstream's response, whose head has come.
+#[derive(Debug)]
+pub(crate) enum Received {
+    /// All of it has come too.
+    Whole(Bytes),
+    // Most bodies are not moved about with it.
+    Part(Box<UpstreamBody>),
+}
+
+/// A body of which something is to come. When it is over, its connection goes back.
 #[derive(Debug)]
 pub(crate) struct UpstreamBody {
     content: Content,
@@ -30,7 +39,7 @@ enum Content {
     Counted(Counted),
 }
 
-impl UpstreamBody {
+impl Received {
     pub(crate) fn new(
         incoming: Incoming,
         carrier: Carrier,
@@ -50,15 +59,20 @@ impl UpstreamBody {
                         Content::Apart(incoming)
                     }
                     Some(length) if upload.is_none() => {
-                        Content::Counted(Counted::new(incoming, exchange, keeper, length))
+                        match Counted::begin(incoming, exchange, keeper, length) {
+                            Begun::Whole(body) => return Self::Whole(body),
+                            Begun::Part(body) => Content::Counted(body),
+                        }
                     }
                     _ => Content::Driven(incoming, Some((exchange, keeper))),
                 }
             }
         };
-        Self { content, patience: Patience::new(patience) }
+        Self::Part(Box::new(UpstreamBody { content, patience: Patience::new(patience) }))
     }
+}
 
+impl UpstreamBody {
     fn poll_content(&mut self, context: &mut Context<'_>) -> Polled {
         match &mut self.content {
             Content::Apart(incoming) => poll_incoming(incoming, context),

@@ -28,7 +28,8 @@ pub(crate) enum Connection {
 /// A request that was not answered: why, and the request if none of it was sent.
 pub(crate) struct Unanswered {
     pub(crate) error: hyper::Error,
-    pub(crate) request: Option<Request<RequestBody>>,
+    // Boxed, for most requests are answered.
+    pub(crate) request: Option<Box<Request<RequestBody>>>,
 }
 
 /// The head of a response, and what the rest of it comes by.
@@ -92,13 +93,13 @@ async fn send_on(
 ) -> Result<Answered, Unanswered> {
     match Http1::on(stream).await {
         Ok(exchange) => exchange.send(request, address).await,
-        Err(error) => Err(Unanswered { error, request: Some(request) }),
+        Err(error) => Err(Unanswered { error, request: Some(Box::new(request)) }),
     }
 }
 
 impl From<TrySendError<Request<RequestBody>>> for Unanswered {
     fn from(mut error: TrySendError<Request<RequestBody>>) -> Self {
-        Self { request: error.take_message(), error: error.into_error() }
+        Self { request: error.take_message().map(Box::new), error: error.into_error() }
     }
 }
 

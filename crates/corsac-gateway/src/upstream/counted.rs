@@ -26,29 +26,36 @@ pub(super) struct Counted {
     keeper: Keeper,
 }
 
+/// A body of which something may have come with its head.
+pub(super) enum Begun {
+    /// All of it has, and the connection has gone to its keeper.
+    Whole(Bytes),
+    Part(Counted),
+}
+
 impl Counted {
     /// The body of a response to a request that had none: nothing else is under way.
-    pub(super) fn new(
+    pub(super) fn begin(
         mut incoming: Incoming,
         exchange: Box<Http1>,
         mut keeper: Keeper,
         length: u64,
-    ) -> Self {
+    ) -> Begun {
         let mut context = Context::from_waker(Waker::noop());
         let read = match Pin::new(&mut incoming).poll_frame(&mut context) {
             Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
             _ => Bytes::new(),
         };
-        let remaining = length;
         if read.len() as u64 == length {
             keeper.keep(exchange);
-            return Self { read, remaining, stream: None, keeper };
+            return Begun::Whole(read);
         }
+        let remaining = length;
         let Some((stream, further)) = exchange.into_parts() else {
-            return Self { read, remaining, stream: None, keeper };
+            return Begun::Part(Self { read, remaining, stream: None, keeper });
         };
         let read = if read.is_empty() { further } else { Bytes::from([read, further].concat()) };
-        Self { read, remaining, stream: Some(stream), keeper }
+        Begun::Part(Self { read, remaining, stream: Some(stream), keeper })
     }
 
     /// How many bytes are to come.

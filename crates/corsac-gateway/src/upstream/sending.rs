@@ -47,7 +47,7 @@ impl Upstream {
             tries = tries.saturating_sub(1);
             match self.attempt(chosen, request, &host).await {
                 Ok(answered) => return Ok(answered),
-                Err(Failed { request: Some(again), .. }) if tries > 0 => request = again,
+                Err(Failed { request: Some(again), .. }) if tries > 0 => request = *again,
                 Err(Failed { error, address, .. }) => {
                     return Err(UpstreamError::Exchange { error, address });
                 }
@@ -91,7 +91,7 @@ impl<F: Future<Output = Result<Answered, Failed>>> Future for Sending<F> {
         let Some((request, (upstream, host))) = again else {
             return Poll::Ready(Err(error));
         };
-        let mut attempts = Box::pin(upstream.attempts(request, host, TRIES - 1));
+        let mut attempts = Box::pin(upstream.attempts(*request, host, TRIES - 1));
         let result = attempts.as_mut().poll(context);
         state.set(State::Others { attempts });
         result

@@ -19,7 +19,9 @@ pub(super) fn address_to(
     match connection {
         Connection::Stream(_) | Connection::Http1(_) => {
             *request.version_mut() = Version::HTTP_11;
-            request.headers_mut().insert(HOST, host.clone());
+            if !is_host_of(host, request) {
+                request.headers_mut().insert(HOST, host.clone());
+            }
             // Some methods would have their bodies dropped otherwise.
             if !request.body().is_end_stream() && !request.headers().contains_key(CONTENT_LENGTH) {
                 let chunked = HeaderValue::from_static("chunked");
@@ -44,6 +46,12 @@ pub(super) fn address_to(
             }
         }
     }
+}
+
+/// Whether the request names this host, and no other.
+fn is_host_of(host: &HeaderValue, request: &Request<RequestBody>) -> bool {
+    let mut lines = request.headers().get_all(HOST).iter();
+    lines.next() == Some(host) && lines.next().is_none()
 }
 
 /// Path and query; an empty path is `/`.
