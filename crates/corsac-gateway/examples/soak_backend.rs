@@ -1,8 +1,8 @@
 //! The service behind the gateway in `bench/gateway/soak`, with HTTP/1.1 or HTTP/2. It counts requests by method and path.
 //!
 //! `/bytes/N` is answered with so many bytes, an upload with the number of its bytes, and `/counts`,
-//! which is not counted, with a line for each method and path. Like many services it also sends CORS
-//! headers, which no page may see.
+//! which is not counted, with a line for each method and path. To uploads and to those that are refused
+//! it also sends CORS headers, which no page may see.
 
 #![allow(clippy::print_stdout, reason = "it says where it listens")]
 
@@ -13,7 +13,10 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue};
+use http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE,
+    ETAG, HeaderName, HeaderValue, LAST_MODIFIED, SERVER,
+};
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -73,6 +76,15 @@ impl<F: Future<Output: 'static> + 'static> Executor<F> for Local {
     }
 }
 
+/// What services say of what they send.
+const USUAL: [(HeaderName, &str); 5] = [
+    (CACHE_CONTROL, "private, max-age=60"),
+    (CONTENT_TYPE, "application/json"),
+    (ETAG, "\"6921b3c2-400\""),
+    (LAST_MODIFIED, "Sat, 22 Nov 2025 13:00:02 GMT"),
+    (SERVER, "soak"),
+];
+
 async fn answer(
     counts: Counts,
     request: Request<Incoming>,
@@ -86,7 +98,9 @@ async fn answer(
     };
     let place = format!("{} {}", head.method, head.uri.path());
     *counts.borrow_mut().entry(place).or_default() += 1;
-    let content = if head.method == Method::POST {
+    let is_upload = head.method == Method::POST;
+    let speaks_cors = is_upload || head.uri.path().contains("/refused/");
+    let content = if is_upload {
         Bytes::from(received.to_bytes().len().to_string())
     } else {
         let length = head.uri.path().rsplit('/').next().and_then(|length| length.parse().ok());
@@ -95,8 +109,13 @@ async fn answer(
     };
     let mut response = Response::new(Full::from(content));
     let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    for (name, value) in USUAL {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if speaks_cors {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    }
     Ok(response)
 }
 

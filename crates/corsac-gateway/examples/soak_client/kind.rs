@@ -11,6 +11,29 @@ const HOST: &str = "gateway.example";
 const REFUSED: &str = "https://evil.example";
 pub(crate) const UPLOAD: usize = 16 * 1024;
 
+/// What Chromium sends besides, with a preflight too.
+const OF_PAGES: [(&str, &str); 8] = [
+    ("accept", "*/*"),
+    ("accept-encoding", "gzip, deflate, br, zstd"),
+    ("accept-language", "en-GB,en;q=0.9,de;q=0.8"),
+    ("referer", "https://app.example.com/"),
+    ("sec-fetch-dest", "empty"),
+    ("sec-fetch-mode", "cors"),
+    ("sec-fetch-site", "same-site"),
+    (
+        "user-agent",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+         Chrome/140.0.0.0 Safari/537.36",
+    ),
+];
+/// And without.
+const OF_REQUESTS: [(&str, &str); 4] = [
+    ("authorization", "Bearer 6f1d2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f"),
+    ("sec-ch-ua", "\"Chromium\";v=\"140\", \"Not=A?Brand\";v=\"24\""),
+    ("sec-ch-ua-mobile", "?0"),
+    ("sec-ch-ua-platform", "\"Linux\""),
+];
+
 /// One of the two policies, which differ in everything that can be seen.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Version {
@@ -77,9 +100,12 @@ impl Kind {
         let (method, path) = self.place().split_once(' ').unwrap_or_default();
         let origin = if self == Self::Refused { REFUSED } else { ALLOWED };
         let mut headers = vec![("origin", origin)];
+        headers.extend(OF_PAGES);
         if self == Self::Preflight {
             headers.push(("access-control-request-method", "PUT"));
             headers.push(("access-control-request-headers", "x-key"));
+        } else {
+            headers.extend(OF_REQUESTS);
         }
         let body = if self == Self::Upload { vec![b'x'; UPLOAD] } else { Vec::new() };
         Prepared::of(method, path, &headers, body)

@@ -79,9 +79,9 @@ impl Http1 {
         context: &Context<'_>,
         then: impl FnOnce(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
-        let Self { hyper, bell, .. } = self;
+        let Self { hyper, bell, record } = self;
         bell.listen(context, |context| {
-            hyper.drive(context);
+            hyper.drive(record, context);
             then(context)
         })
     }
@@ -94,7 +94,7 @@ impl Http1 {
             let end = poll_fn(|context| {
                 let Self { hyper, bell, record } = self;
                 bell.listen(context, |context| {
-                    hyper.drive(context);
+                    hyper.drive(record, context);
                     let is_over = hyper.is_over || hyper.is_at_rest(record);
                     if is_over { Poll::Ready(()) } else { Poll::Pending }
                 })
@@ -121,8 +121,8 @@ impl Http1 {
     /// Whether that is still so, with all that has come since.
     pub(super) fn is_still_at_rest(&mut self) -> bool {
         if self.bell.has_rung() {
-            let Self { hyper, bell, .. } = self;
-            bell.attend(|context| hyper.drive(context));
+            let Self { hyper, bell, record } = self;
+            bell.attend(|context| hyper.drive(record, context));
         }
         self.is_at_rest()
     }
@@ -176,11 +176,10 @@ where
 }
 
 impl Hyper {
-    fn drive(&mut self, context: &mut Context<'_>) {
+    fn drive(&mut self, record: &Record, context: &mut Context<'_>) {
         let Some(connection) = &mut self.connection else { return };
-        if !self.is_over && connection.poll_without_shutdown(context).is_ready() {
-            self.is_over = true;
-        }
+        self.is_over =
+            self.is_over || record.attend(|| connection.poll_without_shutdown(context).is_ready());
     }
 
     fn is_at_rest(&self, record: &Record) -> bool {

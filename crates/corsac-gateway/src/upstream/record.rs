@@ -4,13 +4,24 @@ use std::cell::{Cell, Ref, RefCell};
 use std::io::{self, IoSlice};
 use std::task::Poll;
 
-/// The head of the last request, and whether all has been written.
+/// The head of the last request, whether all has been written, and whether reading is worth a try.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     is_wanted: Cell<bool>,
     head: RefCell<Vec<u8>>,
     is_behind: Cell<bool>,
+    reading: Cell<Reading>,
     moves: Cell<u32>,
+}
+
+/// What came of reading since somebody came who is to be told when there is something to read.
+/// Nothing comes in while they are there.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Reading {
+    #[default]
+    Nobody,
+    Something,
+    Nothing,
 }
 
 impl Record {
@@ -32,6 +43,26 @@ impl Record {
     /// What was written first since it was wanted.
     pub(super) fn head(&self) -> Ref<'_, [u8]> {
         Ref::map(self.head.borrow(), Vec::as_slice)
+    }
+
+    /// Somebody reads, perhaps several times, and does nothing else meanwhile.
+    pub(super) fn attend<T>(&self, reads: impl FnOnce() -> T) -> T {
+        self.reading.set(Reading::Something);
+        let read = reads();
+        self.reading.set(Reading::Nobody);
+        read
+    }
+
+    /// There was nothing to read.
+    pub(super) fn found_nothing(&self) {
+        if self.reading.get() == Reading::Something {
+            self.reading.set(Reading::Nothing);
+        }
+    }
+
+    /// Whether whoever reads has found nothing already.
+    pub(super) fn has_nothing(&self) -> bool {
+        self.reading.get() == Reading::Nothing
     }
 
     /// So many bytes of those given were taken.

@@ -59,9 +59,15 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // hyper tries several times each time that it is driven.
+        if self.record.has_nothing() {
+            return Poll::Pending;
+        }
         let before = buffer.filled().len();
         let result = Pin::new(&mut self.inner).poll_read(context, buffer);
-        if buffer.filled().len() > before {
+        if result.is_pending() {
+            self.record.found_nothing();
+        } else if buffer.filled().len() > before {
             self.record.moved();
         }
         result
