@@ -245,7 +245,14 @@ fn it_stops_at_once_even_if_tabs_are_open() {
 #[cfg(unix)]
 #[test]
 fn it_ends_with_its_terminal() {
-    let mut serving = dev(&saying("hello"), &[]);
+    let mut command = Command::new("env");
+    // The tests may outlive theirs.
+    if cfg!(target_os = "linux") {
+        command.arg("--default-signal=HUP");
+    }
+    command.args([env!("CARGO_BIN_EXE_corsac"), "dev", "--listen", "127.0.0.1:0", "--to"]);
+    command.arg(saying("hello"));
+    let mut serving = Serving::run(command);
     serving.signal("HUP");
     assert_eq!(serving.exit(), 0);
 }
