@@ -240,6 +240,7 @@ mod tests {
             let of_worker = Arc::clone(&shared);
             let worker = thread::spawn(move || run(of_worker, listeners));
             while shared.load.count() == 0 {
+                assert!(!worker.is_finished());
                 thread::sleep(Duration::from_millis(1));
             }
             shared.stop();

@@ -86,8 +86,7 @@ impl Address {
         if kept.len() >= KEPT {
             return;
         }
-        let is_shared = |connection: &Connection| matches!(connection, Connection::Http2(_));
-        if is_shared(&connection) && kept.iter().any(|kept| is_shared(&kept.connection)) {
+        if connection.is_shared() && kept.iter().any(|kept| kept.connection.is_shared()) {
             return;
         }
         kept.push(Kept { connection, since: self.clock.now() });
@@ -98,8 +97,8 @@ impl Address {
         let now = self.clock.now();
         self.kept.borrow_mut().retain_mut(|kept| {
             let age = now.wrapping_sub(kept.since);
-            let shared = matches!(kept.connection, Connection::Http2(_));
-            !kept.connection.is_closed() && (shared || age <= ticks(KEPT_FOR))
+            let stays = kept.connection.is_shared() || age <= ticks(KEPT_FOR);
+            stays && !kept.connection.is_closed()
         });
     }
 
@@ -128,10 +127,7 @@ impl Address {
 
     fn has_shared(&self) -> bool {
         let mut kept = self.kept.borrow_mut();
-        let is_shared = |kept: &mut Kept| {
-            matches!(kept.connection, Connection::Http2(_)) && !kept.connection.is_closed()
-        };
-        kept.iter_mut().any(is_shared)
+        kept.iter_mut().any(|kept| kept.connection.is_shared() && !kept.connection.is_closed())
     }
 
     /// It is not the address's fault. Descriptors come and go, so the log says it once a minute.
@@ -149,8 +145,7 @@ impl Address {
         if self.failed.take().is_some() {
             tracing::info!(upstream = %self.at, "an upstream can be reached again");
         }
-        let is_shared = matches!(connection, Connection::Http2(_));
-        self.shares.set(is_shared || self.at.scheme == Scheme::Http2Cleartext);
+        self.shares.set(connection.is_shared() || self.at.scheme == Scheme::Http2Cleartext);
         if let Connection::Http2(sender) = connection {
             self.keep(Connection::Http2(sender.clone()));
         }

@@ -54,6 +54,11 @@ impl Connection {
         }
     }
 
+    /// Whether many requests use it at a time.
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self, Self::Http2(_))
+    }
+
     /// What is known of its stream, if HTTP/1.1 is spoken.
     pub(super) fn record(&self) -> Option<Rc<Record>> {
         match self {
