@@ -4,17 +4,14 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::Body;
 use hyper::body::Incoming;
-use tokio_util::io::poll_read_buf;
 
 use super::http1::Http1;
 use super::keeper::Keeper;
+use super::piece;
 use super::stream::Stream;
-
-/// How many bytes are read at once.
-const PIECE: usize = 64 * 1024;
 
 /// What is left of the body. hyper has read the head, and gone.
 #[derive(Debug)]
@@ -93,17 +90,9 @@ impl Counted {
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
         let end = || io::Error::from(io::ErrorKind::UnexpectedEof);
         let Some(stream) = &mut self.stream else { return Poll::Ready(Err(end())) };
-        let wanted = usize::try_from(self.remaining).unwrap_or(PIECE).min(PIECE);
-        // Taken when there is something to read, so that few are in use at a time, and those are warm.
-        let mut buffer = BytesMut::with_capacity(wanted).limit(wanted);
-        match ready!(poll_read_buf(Pin::new(stream), context, &mut buffer))? {
-            0 => Poll::Ready(Err(end())),
-            // A small piece must not hold on to the memory of a large one for as long as it waits.
-            count if count < wanted / 4 => {
-                Poll::Ready(Ok(Bytes::copy_from_slice(&buffer.get_ref()[..count])))
-            }
-            _ => Poll::Ready(Ok(buffer.into_inner().freeze())),
-        }
+        let wanted = usize::try_from(self.remaining).unwrap_or(usize::MAX);
+        let piece = ready!(piece::poll_piece(Pin::new(stream), context, wanted))?;
+        Poll::Ready(if piece.is_empty() { Err(end()) } else { Ok(piece) })
     }
 }
 

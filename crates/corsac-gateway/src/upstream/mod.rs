@@ -11,6 +11,7 @@ mod counted;
 mod error;
 mod http1;
 mod keeper;
+mod piece;
 mod record;
 mod sending;
 mod spare;
