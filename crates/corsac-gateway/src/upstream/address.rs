@@ -177,7 +177,17 @@ impl Address {
 
 #[cfg(test)]
 mod tests {
+    use hyper::client::conn::http2;
+    use hyper_util::rt::TokioIo;
+    use tokio::io::DuplexStream;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::task::spawn_local;
+
+    use super::super::stream::Stream;
     use super::*;
+    use crate::connection::Begun;
+    use crate::local::LocalExecutor;
+    use crate::worker::runtime;
 
     fn address() -> (Address, Clock) {
         let clock = Clock::default();
@@ -219,5 +229,52 @@ mod tests {
         pass(&clock, MINUTE);
         address.fail(too_many());
         assert_eq!(address.exhausted.get(), Some(clock.now()));
+    }
+
+    /// A connection for many requests, and its other end.
+    async fn shared() -> (Connection, DuplexStream) {
+        let (ours, theirs) = tokio::io::duplex(1024);
+        let handshake = http2::handshake(LocalExecutor, TokioIo::new(ours));
+        let (sender, connection) = handshake.await.unwrap();
+        spawn_local(connection);
+        (Connection::Http2(sender), theirs)
+    }
+
+    /// A connection for one request at a time.
+    async fn unshared() -> Connection {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        Connection::Stream(Stream::clear(stream))
+    }
+
+    #[test]
+    fn an_address_is_not_left_out_while_it_has_a_connection_that_all_can_use() {
+        let (address, _) = address();
+        runtime(&Begun::default()).unwrap().block_on(async {
+            let (connection, theirs) = shared().await;
+            address.opened(&connection);
+            address.fail(ConnectError::Late);
+            assert!(!address.is_left_out());
+            drop(theirs);
+            // hyper has to hear of it.
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            address.fail(ConnectError::Late);
+            assert!(address.is_left_out());
+        });
+    }
+
+    #[test]
+    fn requests_wait_for_a_connection_as_long_as_the_last_one_was_for_many() {
+        let (address, _) = address();
+        runtime(&Begun::default()).unwrap().block_on(async {
+            assert!(!address.shares_connections());
+            let (connection, _theirs) = shared().await;
+            address.opened(&connection);
+            assert!(address.shares_connections());
+            address.opened(&unshared().await);
+            assert!(!address.shares_connections());
+        });
     }
 }
