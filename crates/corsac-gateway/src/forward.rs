@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderValue, Request, Response};
@@ -101,8 +101,11 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response = ready!(this.response.poll(context));
-        Poll::Ready(Ok(response.unwrap_or_else(|problem| this.explained.response(problem))))
+        match this.response.poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(response)) => Poll::Ready(Ok(response)),
+            Poll::Ready(Err(problem)) => Poll::Ready(Ok(this.explained.response(problem))),
+        }
     }
 }
 

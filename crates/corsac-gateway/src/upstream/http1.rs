@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -169,9 +169,14 @@ where
             // With the connection goes the request that it has not answered, and rings the bell.
             exchange.hyper.connection = None;
         }
-        let response = ready!(answered).map_err(Unanswered::from);
-        let Some((exchange, address)) = this.exchange.take() else { return Poll::Pending };
-        Poll::Ready(response.map(|response| (response, Carrier::Http1(exchange, address))))
+        match answered {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(Unanswered::from(error))),
+            Poll::Ready(Ok(response)) => {
+                let Some((exchange, address)) = this.exchange.take() else { return Poll::Pending };
+                Poll::Ready(Ok((response, Carrier::Http1(exchange, address))))
+            }
+        }
     }
 }
 
