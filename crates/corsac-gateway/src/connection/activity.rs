@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 
 use crate::clock::Clock;
 
-/// What a connection is doing. Only its own worker touches it; the atomics are for types that hyper
-/// wants to send.
+/// What a connection is doing. Only its own worker touches it, so that nothing has to be read and
+/// written at once; the atomics are for types that hyper wants to send.
 #[derive(Debug)]
 pub(crate) struct Activity {
     clock: Clock,
@@ -155,7 +155,9 @@ impl Activity {
 
     /// A request has arrived. The connection is serving until the result is dropped.
     pub(crate) fn serve(self: &Arc<Self>) -> InService {
-        if self.in_service.fetch_add(1, Ordering::Relaxed) == 0 {
+        let before = self.in_service.load(Ordering::Relaxed);
+        self.in_service.store(before + 1, Ordering::Relaxed);
+        if before == 0 {
             self.enter(Phase::Serving);
         }
         InService(Arc::clone(self))
@@ -188,7 +190,9 @@ pub(crate) struct InService(Arc<Activity>);
 
 impl Drop for InService {
     fn drop(&mut self) {
-        if self.0.in_service.fetch_sub(1, Ordering::Relaxed) == 1 {
+        let before = self.0.in_service.load(Ordering::Relaxed);
+        self.0.in_service.store(before - 1, Ordering::Relaxed);
+        if before == 1 {
             self.0.enter(Phase::Idle);
         }
     }
