@@ -24,7 +24,7 @@ use crate::meter::Meter;
 use crate::problem::Problem;
 use crate::site::{Place, Places};
 use crate::tunnel::{self, Ends};
-use crate::upstream::{AfterBody, Answered, Carrier, Received, Upstream, UpstreamError};
+use crate::upstream::{AfterBody, Answered, Carrier, Received, Upstream, UpstreamError, Versions};
 
 /// Sends a request to an upstream, and gives its response.
 pub(crate) fn exchange(
@@ -35,7 +35,8 @@ pub(crate) fn exchange(
 ) -> impl Future<Output = Result<Response<ResponseBody>, Problem>> + use<> {
     let (request, exchange) = Exchange::of(request, places, upstream, &checked);
     let began = Instant::now();
-    let sent = upstream.send(request, checked.host);
+    let versions = exchange.versions();
+    let sent = upstream.send(request, checked.host, versions);
     let (exchange, places) = (Some(exchange), Rc::clone(places));
     Exchanging { sent, deadline: None, exchange, places, began }
 }
@@ -161,6 +162,11 @@ impl Exchange {
         let Arrived { connection, meter, rule, .. } = arrived;
         let body = if gate.is_some() { BodyIs::Held } else { BodyIs::Sent };
         (request, Self { connection, meter, rule, upload, upgrade, body })
+    }
+
+    /// What the request can be sent in.
+    fn versions(&self) -> Versions {
+        if self.upgrade.is_some() { Versions::Http1 } else { Versions::Any }
     }
 
     /// The response as the client is sent it.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use http::HeaderValue;
 use tokio::sync::{Mutex, MutexGuard};
 
+use super::connect::Versions;
 use super::connection::Connection;
 use super::error::ConnectError;
 use crate::clock::{Clock, ticks};
@@ -64,11 +65,23 @@ impl Address {
         Some(Self { at, host, clock, kept, failed, failure, exhausted, shares, connecting })
     }
 
+    /// Whether a connection to it must be asked for these versions. The scheme has chosen already
+    /// where there is no TLS.
+    pub(crate) fn versions(&self, wanted: Versions) -> Versions {
+        if self.at.scheme == Scheme::Https { wanted } else { Versions::Any }
+    }
+
     /// The connection that was used last, for it is the least likely to be closed.
-    pub(crate) fn take(&self) -> Option<Connection> {
+    pub(crate) fn take(&self, versions: Versions) -> Option<Connection> {
         let mut kept = self.kept.borrow_mut();
         loop {
-            let mut last = kept.pop()?;
+            let mut last = match versions {
+                Versions::Any => kept.pop()?,
+                Versions::Http1 => {
+                    let at = kept.iter().rposition(|kept| !kept.connection.is_shared())?;
+                    kept.remove(at)
+                }
+            };
             if last.connection.is_closed() {
                 continue;
             }
@@ -141,11 +154,13 @@ impl Address {
     }
 
     /// It took one, which is kept at once if many can use it.
-    pub(crate) fn opened(&self, connection: &Connection) {
+    pub(crate) fn opened(&self, connection: &Connection, versions: Versions) {
         if self.failed.take().is_some() {
             tracing::info!(upstream = %self.at, "an upstream can be reached again");
         }
-        self.shares.set(connection.is_shared() || self.at.scheme == Scheme::Http2Cleartext);
+        if versions == Versions::Any {
+            self.shares.set(connection.is_shared() || self.at.scheme == Scheme::Http2Cleartext);
+        }
         if let Connection::Http2(sender) = connection {
             self.keep(Connection::Http2(sender.clone()));
         }
@@ -252,7 +267,7 @@ mod tests {
         let (address, _) = address();
         runtime(&Begun::default()).unwrap().block_on(async {
             let (connection, theirs) = shared().await;
-            address.opened(&connection);
+            address.opened(&connection, Versions::Any);
             address.fail(ConnectError::Late);
             assert!(!address.is_left_out());
             drop(theirs);
@@ -271,9 +286,12 @@ mod tests {
         runtime(&Begun::default()).unwrap().block_on(async {
             assert!(!address.shares_connections());
             let (connection, _theirs) = shared().await;
-            address.opened(&connection);
+            address.opened(&connection, Versions::Any);
             assert!(address.shares_connections());
-            address.opened(&unshared().await);
+            // It says nothing about what the service would have chosen.
+            address.opened(&unshared().await, Versions::Http1);
+            assert!(address.shares_connections());
+            address.opened(&unshared().await, Versions::Any);
             assert!(!address.shares_connections());
         });
     }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use http::HeaderValue;
 
 use super::address::Address;
-use super::connect::Connector;
+use super::connect::{Connector, Versions};
 use super::connection::Connection;
 use super::error::{ConnectError, UpstreamError};
 use crate::configuration::UpstreamHost;
@@ -27,21 +27,22 @@ pub(crate) struct Upstream {
 
 impl Upstream {
     /// A connection that was kept, where there is no choice of addresses.
-    pub(super) fn kept(&self) -> Option<Chosen> {
+    pub(super) fn kept(&self, versions: Versions) -> Option<Chosen> {
         let [only] = &self.addresses[..] else { return None };
-        let connection = only.take()?;
+        let connection = only.take(only.versions(versions))?;
         Some(Chosen::new(only, connection, Origin::Kept))
     }
 
     /// A connection that was kept, or a new one to the first address that takes it.
-    pub(super) async fn connection(&self) -> Result<Chosen, UpstreamError> {
+    pub(super) async fn connection(&self, versions: Versions) -> Result<Chosen, UpstreamError> {
         let mut remaining: Vec<_> = self.in_turn().collect();
         let mut failure = None;
         while let Some(address) = take_best(&mut remaining) {
-            if let Some(connection) = address.take() {
+            let versions = address.versions(versions);
+            if let Some(connection) = address.take(versions) {
                 return Ok(Chosen::new(address, connection, Origin::Kept));
             }
-            match self.connect(address).await {
+            match self.connect(address, versions).await {
                 Ok(chosen) => return Ok(chosen),
                 Err(error) => failure = Some(error),
             }
@@ -51,25 +52,33 @@ impl Upstream {
 
     /// A new connection; or that of another request, which came first and opened one for all, or failed
     /// for all.
-    async fn connect(&self, address: &Rc<Address>) -> Result<Chosen, Rc<ConnectError>> {
-        if !address.shares_connections() {
-            return self.open(address).await;
+    async fn connect(
+        &self,
+        address: &Rc<Address>,
+        versions: Versions,
+    ) -> Result<Chosen, Rc<ConnectError>> {
+        if versions == Versions::Http1 || !address.shares_connections() {
+            return self.open(address, versions).await;
         }
         let turn = address.turn().await;
-        if let Some(connection) = address.take() {
+        if let Some(connection) = address.take(versions) {
             return Ok(Chosen::new(address, connection, Origin::Kept));
         }
         match &turn.failure {
             Some(failure) => Err(Rc::clone(failure)),
-            None => self.open(address).await,
+            None => self.open(address, versions).await,
         }
     }
 
-    async fn open(&self, address: &Rc<Address>) -> Result<Chosen, Rc<ConnectError>> {
+    async fn open(
+        &self,
+        address: &Rc<Address>,
+        versions: Versions,
+    ) -> Result<Chosen, Rc<ConnectError>> {
         address.begin();
-        match self.connector.connect(&address.at).await {
+        match self.connector.connect(&address.at, versions).await {
             Ok(connection) => {
-                address.opened(&connection);
+                address.opened(&connection, versions);
                 Ok(Chosen::new(address, connection, Origin::New))
             }
             Err(error) => Err(address.fail(error)),
@@ -142,6 +151,10 @@ impl Chosen {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
     use super::*;
     use crate::clock::Clock;
     use crate::configuration::{Scheme, UpstreamAddress};
@@ -160,5 +173,30 @@ mod tests {
         b.fail(ConnectError::Late);
         assert_eq!(next(), Some("c.example"));
         assert_eq!((next(), next()), (Some("b.example"), None));
+    }
+
+    const PATIENCE: Duration = Duration::from_secs(9);
+    const MOMENT: Duration = Duration::from_millis(50);
+
+    #[tokio::test]
+    async fn an_upgrade_does_not_wait_for_a_connection_that_it_could_not_use() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let host = free.ip().to_string();
+        let at = UpstreamAddress { scheme: Scheme::Http2Cleartext, host, port: free.port() };
+        let address = Rc::new(Address::new(at, Clock::default()).unwrap());
+        let connector = Connector { tls: None, patience: PATIENCE };
+        let upstream = Upstream {
+            addresses: vec![Rc::clone(&address)],
+            strip_prefix: None,
+            host: UpstreamHost::Client,
+            connector,
+            next: Cell::default(),
+            unanswered: RefCell::default(),
+        };
+        let _others = address.turn().await;
+        let refused = timeout(PATIENCE, upstream.connect(&address, Versions::Http1)).await.unwrap();
+        assert!(refused.is_err());
+        let waits = timeout(MOMENT, upstream.connect(&address, Versions::Any)).await;
+        assert!(waits.is_err());
     }
 }

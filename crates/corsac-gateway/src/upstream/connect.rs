@@ -19,6 +19,14 @@ use super::stream::Stream;
 use crate::configuration::{Scheme, UpstreamAddress};
 use crate::local::LocalExecutor;
 
+/// Which versions of HTTP a request can be sent in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Versions {
+    Any,
+    /// It is to become something else than HTTP, which HTTP/2 has no way for.
+    Http1,
+}
+
 /// What opens connections to upstreams.
 #[derive(Clone, Debug)]
 pub(crate) struct Connector {
@@ -28,20 +36,28 @@ pub(crate) struct Connector {
 
 impl Connector {
     /// A connection that is ready for a request.
-    pub(crate) async fn connect(&self, to: &UpstreamAddress) -> Result<Connection, ConnectError> {
-        match timeout(self.patience, self.open(to)).await {
+    pub(crate) async fn connect(
+        &self,
+        to: &UpstreamAddress,
+        versions: Versions,
+    ) -> Result<Connection, ConnectError> {
+        match timeout(self.patience, self.open(to, versions)).await {
             Ok(result) => result,
             Err(_elapsed) => Err(ConnectError::Late),
         }
     }
 
-    async fn open(&self, to: &UpstreamAddress) -> Result<Connection, ConnectError> {
+    async fn open(
+        &self,
+        to: &UpstreamAddress,
+        versions: Versions,
+    ) -> Result<Connection, ConnectError> {
         let stream = tcp(to).await.map_err(ConnectError::Io)?;
         match to.scheme {
             Scheme::Http => Ok(Connection::Stream(Stream::clear(stream))),
             Scheme::Http2Cleartext => http2(TokioIo::new(stream)).await,
             Scheme::Https => {
-                let stream = self.tls(to, stream).await.map_err(ConnectError::Io)?;
+                let stream = self.tls(to, stream, versions).await.map_err(ConnectError::Io)?;
                 let chosen = stream.get_ref().1.alpn_protocol();
                 if chosen == Some(b"h2") {
                     http2(TokioIo::new(stream)).await
@@ -56,8 +72,13 @@ impl Connector {
         &self,
         to: &UpstreamAddress,
         stream: TcpStream,
+        versions: Versions,
     ) -> io::Result<TlsStream<TcpStream>> {
-        let config = self.tls.clone().ok_or_else(|| io::Error::other("no TLS is configured"))?;
+        let mut config =
+            self.tls.clone().ok_or_else(|| io::Error::other("no TLS is configured"))?;
+        if versions == Versions::Http1 {
+            Arc::make_mut(&mut config).alpn_protocols = vec![b"http/1.1".to_vec()];
+        }
         let name = ServerName::try_from(to.host.clone()).map_err(io::Error::other)?;
         TlsConnector::from(config).connect(name, stream).await
     }

@@ -104,6 +104,7 @@ mod tests {
     use tokio::net::{TcpListener, TcpStream};
 
     use super::super::address::Address;
+    use super::super::connect::Versions;
     use super::super::keeper::AfterBody;
     use super::*;
     use crate::clock::Clock;
@@ -123,7 +124,7 @@ mod tests {
         let mut body = Counted { read, remaining: 3, stream: Some(stream), keeper };
         let piece = poll_fn(|context| body.poll_piece(context)).await.unwrap().unwrap();
         assert!(poll_fn(|context| body.poll_piece(context)).await.is_none());
-        (piece, address.take().is_some())
+        (piece, address.take(Versions::Any).is_some())
     }
 
     #[tokio::test]

@@ -21,7 +21,7 @@ mod target;
 pub(crate) use address::Address;
 pub(crate) use balance::Upstream;
 pub(crate) use body::{Received, UpstreamBody};
-pub(crate) use connect::Connector;
+pub(crate) use connect::{Connector, Versions};
 pub(crate) use connection::{Answered, Carrier};
 pub(crate) use error::UpstreamError;
 pub(crate) use keeper::AfterBody;

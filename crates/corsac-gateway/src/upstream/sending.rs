@@ -9,6 +9,7 @@ use pin_project_lite::pin_project;
 
 use super::attempt::Failed;
 use super::balance::Upstream;
+use super::connect::Versions;
 use super::connection::Answered;
 use super::error::UpstreamError;
 use crate::body::RequestBody;
@@ -23,14 +24,18 @@ impl Upstream {
         self: &Rc<Self>,
         request: Request<RequestBody>,
         host: HeaderValue,
+        versions: Versions,
     ) -> impl Future<Output = Result<Answered, UpstreamError>> + use<> {
         let upstream = Rc::clone(self);
-        let state = match self.kept() {
+        let state = match self.kept(versions) {
             Some(chosen) => {
                 let attempt = self.attempt(chosen, request, &host);
-                State::First { attempt, then: Some((upstream, host)) }
+                State::First { attempt, then: Some((upstream, host, versions)) }
             }
-            None => State::Others { attempts: Box::pin(upstream.attempts(request, host, TRIES)) },
+            None => {
+                let attempts = upstream.attempts(request, host, versions, TRIES);
+                State::Others { attempts: Box::pin(attempts) }
+            }
         };
         Sending { state }
     }
@@ -39,11 +44,12 @@ impl Upstream {
         self: Rc<Self>,
         mut request: Request<RequestBody>,
         host: HeaderValue,
+        versions: Versions,
         tries: usize,
     ) -> Result<Answered, UpstreamError> {
         let mut tries = tries;
         loop {
-            let chosen = self.connection().await?;
+            let chosen = self.connection(versions).await?;
             tries = tries.saturating_sub(1);
             match self.attempt(chosen, request, &host).await {
                 Ok(answered) => return Ok(answered),
@@ -64,11 +70,14 @@ pin_project! {
     }
 }
 
+/// What it takes to try further connections.
+type Then = (Rc<Upstream>, HeaderValue, Versions);
+
 pin_project! {
     #[project = Projected]
     enum State<F> {
         // Most requests find a connection that is kept, and there it ends.
-        First { #[pin] attempt: F, then: Option<(Rc<Upstream>, HeaderValue)> },
+        First { #[pin] attempt: F, then: Option<Then> },
         Others { attempts: Pin<Box<dyn Future<Output = Result<Answered, UpstreamError>>>> },
     }
 }
@@ -88,10 +97,10 @@ impl<F: Future<Output = Result<Answered, Failed>>> Future for Sending<F> {
                 (UpstreamError::Exchange { error, address }, request.zip(then.take()))
             }
         };
-        let Some((request, (upstream, host))) = again else {
+        let Some((request, (upstream, host, versions))) = again else {
             return Poll::Ready(Err(error));
         };
-        let mut attempts = Box::pin(upstream.attempts(*request, host, TRIES - 1));
+        let mut attempts = Box::pin(upstream.attempts(*request, host, versions, TRIES - 1));
         let result = attempts.as_mut().poll(context);
         state.set(State::Others { attempts });
         result

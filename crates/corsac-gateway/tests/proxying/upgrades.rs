@@ -2,7 +2,9 @@
 
 use corsac_gateway::Site;
 
-use crate::support::backend::ok;
+use crate::support::backend::{SWITCHING, ok};
+use crate::support::peers::{Http2Backend, full};
+use crate::support::tls::Authority;
 use crate::support::{ALLOWED, After, Backend, Exchange, REFUSED, Running, allowing, to};
 
 fn upgrade(protocol: &str, headers: &str) -> String {
@@ -11,9 +13,6 @@ fn upgrade(protocol: &str, headers: &str) -> String {
          {protocol}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     )
 }
-
-const SWITCHING: &str = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: \
-                         websocket\r\nSec-WebSocket-Accept: x\r\n\r\n";
 
 /// Agrees, says hello, and then returns everything in upper case until it reads `bye`.
 fn websocket(exchange: &mut Exchange<'_>) -> After {
@@ -50,6 +49,26 @@ fn a_websocket_goes_both_ways() {
     client.send("bye");
     assert!(client.wire.is_closed());
     assert_eq!(backend.requests().len(), 1);
+}
+
+#[test]
+fn a_websocket_goes_to_a_service_that_would_choose_http2() {
+    let authority = Authority::new();
+    let backend = Http2Backend::start(Some(authority.server()), |_| http::Response::new(full("2")));
+    let gateway = Running::before_tls(&authority, backend.address);
+    let get = "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    assert_eq!(gateway.ask(get).text(), "2");
+    for opened in [2, 3] {
+        let mut client = gateway.client();
+        client.send(upgrade("websocket", ""));
+        assert_eq!(client.wire.head().unwrap().status(), 101);
+        client.send("abc");
+        assert_eq!(client.wire.exactly(3), b"ABC");
+        assert_eq!(backend.connections(), opened);
+        // Other requests go on as before.
+        assert_eq!(gateway.ask(get).text(), "2");
+        assert_eq!(backend.connections(), opened);
+    }
 }
 
 #[test]

@@ -126,6 +126,10 @@ pub(crate) fn answer(bytes: impl AsRef<[u8]>) -> impl Fn(&mut Exchange<'_>) -> A
     }
 }
 
+/// What begins a tunnel.
+pub(crate) const SWITCHING: &str = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: \
+                                    websocket\r\nSec-WebSocket-Accept: x\r\n\r\n";
+
 /// A response with this body.
 pub(crate) fn ok(body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())

@@ -18,14 +18,16 @@ use hyper::body::Incoming;
 use hyper::client::conn::http2::SendRequest;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::server::TlsStream;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::PATIENCE;
+use super::backend::SWITCHING;
 use super::tls::Authority;
 
 pub(crate) type Body = BoxBody<Bytes, Infallible>;
@@ -94,7 +96,8 @@ pub(crate) async fn whole(response: Response<Incoming>) -> Whole<Response<()>> {
     Whole { head: Response::from_parts(parts, ()), body: collected.to_bytes(), trailers }
 }
 
-/// A service that speaks HTTP/2, with prior knowledge or over TLS.
+/// A service that speaks HTTP/2, with prior knowledge or over TLS. Whom it speaks HTTP/1.1 with over TLS
+/// is told in upper case what it says after its request.
 pub(crate) struct Http2Backend {
     pub(crate) address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
@@ -128,6 +131,7 @@ impl Http2Backend {
                         match tls {
                             None => serve(stream, seen, answer).await,
                             Some(tls) => match TlsAcceptor::from(tls).accept(stream).await {
+                                Ok(stream) if is_http1(&stream) => shout(stream, seen).await,
                                 Ok(stream) => serve(stream, seen, answer).await,
                                 Err(_no_tls) => {}
                             },
@@ -149,6 +153,24 @@ impl Http2Backend {
 
     pub(crate) fn connections(&self) -> usize {
         self.seen.lock().unwrap().connections
+    }
+}
+
+fn is_http1(stream: &TlsStream<TcpStream>) -> bool {
+    stream.get_ref().1.alpn_protocol() == Some(b"http/1.1")
+}
+
+async fn shout(mut stream: TlsStream<TcpStream>, seen: Arc<Mutex<Seen>>) {
+    seen.lock().unwrap().connections += 1;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let Ok(1..) = stream.read_buf(&mut head).await else { return };
+    }
+    let mut bytes = SWITCHING.as_bytes().to_vec();
+    while stream.write_all(&bytes).await.is_ok() {
+        bytes.clear();
+        let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
+        bytes.make_ascii_uppercase();
     }
 }
 
