@@ -42,7 +42,7 @@ pub(super) fn make(
         .file
         .routes
         .iter()
-        .map(|route| maker.target(route).unwrap_or_else(|| default_target.clone()))
+        .map(|route| maker.target(route).unwrap_or_else(|| inherited(&default_target, route)))
         .collect();
     let mut site = Site::new(policy.file.config.clone(), default_target);
     site.targets = targets;
@@ -58,6 +58,15 @@ pub(super) fn make(
     }
     maker.complaints.sort_by_key(|(place, _)| *place);
     Err(maker.complaints.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Where the requests of a route go that does not say it: where all go that no other route says it of.
+fn inherited(default_target: &Target, route: &RouteSettings) -> Target {
+    let mut target = default_target.clone();
+    if let Target::Upstream(upstream) = &mut target {
+        upstream.strip_prefix = route.strip_prefix.as_ref().map(|prefix| prefix.text.clone());
+    }
+    target
 }
 
 struct Maker<'p, 'f> {

@@ -77,6 +77,22 @@ fn routes_and_warnings_are_said() {
 }
 
 #[test]
+fn a_prefix_is_taken_off_for_the_upstream_of_all_routes_too() {
+    let folder = Folder::new("serve-prefix");
+    let all = service(|request| request.lines().next().unwrap_or_default().to_owned());
+    let text = policy(ALLOWED, &all)
+        + "[[route]]\npath = \"/api/**\"\nstrip_prefix = \"/api\"\n[[route]]\npath = \"/other/**\"\n";
+    write(&folder, "corsac.toml", &text);
+    for flags in [&["serve"][..], &["serve", "--to", &all]] {
+        let serving = Serving::start(&folder, flags);
+        assert_eq!(serving.get("/api/items", ALLOWED).body, "GET /items HTTP/1.1");
+        assert_eq!(serving.get("/other/items", ALLOWED).body, "GET /other/items HTTP/1.1");
+        assert_eq!(serving.get("/", ALLOWED).body, "GET / HTTP/1.1");
+        serving.logged(&format!("/api/** goes to {all}, without /api"), 1);
+    }
+}
+
+#[test]
 fn a_log_that_nobody_watches_is_json_in_which_nothing_is_taken_for_a_command() {
     let folder = Folder::new("serve-json");
     let to = saying("");
