@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep};
 
 use crate::arrival::{Arrived, Checked};
-use crate::body::{Fate, RequestBody, ResponseBody, Upload};
+use crate::body::{Fate, Reading, RequestBody, ResponseBody, Upload};
 use crate::clock;
 use crate::connection::Connection;
 use crate::expectation::{self, Gate};
@@ -144,7 +144,9 @@ impl Exchange {
         }
         let (parts, arrived) = request.into_parts();
         let limits = &places.shared.limits;
-        let (body, upload) = RequestBody::of(arrived.incoming, limits, gate.as_ref());
+        let reading = Reading::new(arrived.incoming, version);
+        let activity = &arrived.connection.activity;
+        let (body, upload) = RequestBody::of(reading, limits, gate.as_ref(), activity);
         let mut request = Request::from_parts(parts, body);
         // What hyper keeps there is about the client's connection.
         request.extensions_mut().clear();

@@ -1,14 +1,15 @@
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming;
 
-use super::{BodyError, Patience};
+use super::{BodyError, Patience, Reading};
 use crate::configuration::Limits;
+use crate::connection::{Activity, InService};
 use crate::expectation::{Gate, Permission};
 use crate::forwarding;
 
@@ -66,12 +67,14 @@ impl Upload {
 
 #[derive(Debug)]
 struct Sending {
-    incoming: Incoming,
+    reading: Reading,
     /// How many bytes may still come.
     allowance: u64,
     patience: Patience,
     permission: Option<Permission>,
     state: Rc<State>,
+    /// The connection is in service until it is over, even if the response is before.
+    _in_service: InService,
 }
 
 impl RequestBody {
@@ -81,8 +84,13 @@ impl RequestBody {
     }
 
     /// A body within the limits. Nothing of it is read before the gate opens.
-    pub(crate) fn of(incoming: Incoming, limits: &Limits, gate: Option<&Gate>) -> (Self, Upload) {
-        if incoming.is_end_stream() {
+    pub(crate) fn of(
+        reading: Reading,
+        limits: &Limits,
+        gate: Option<&Gate>,
+        activity: &Arc<Activity>,
+    ) -> (Self, Upload) {
+        if reading.is_end_stream() {
             return (Self::none(), Upload(None));
         }
         let state = State {
@@ -93,11 +101,12 @@ impl RequestBody {
         };
         let state = Rc::new(state);
         let sending = Sending {
-            incoming,
+            reading,
             allowance: limits.body_size,
             patience: Patience::new(limits.idle_timeout),
             permission: gate.map(Gate::permission),
             state: Rc::clone(&state),
+            _in_service: activity.serve(),
         };
         (Self(Some(Box::new(sending))), Upload(Some(state)))
     }
@@ -130,7 +139,7 @@ impl Body for RequestBody {
             ready!(permission.poll(context));
             sending.permission = None;
         }
-        match Pin::new(&mut sending.incoming).poll_frame(context) {
+        match sending.reading.poll_frame(context) {
             Poll::Ready(Some(Ok(mut frame))) => {
                 sending.state.is_wanted.set(false);
                 sending.state.was_taken.set(true);
@@ -160,10 +169,10 @@ impl Body for RequestBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.as_ref().is_none_or(|sending| sending.incoming.is_end_stream())
+        self.0.as_ref().is_none_or(|sending| sending.reading.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.as_ref().map_or(SizeHint::with_exact(0), |sending| sending.incoming.size_hint())
+        self.0.as_ref().map_or(SizeHint::with_exact(0), |sending| sending.reading.size_hint())
     }
 }

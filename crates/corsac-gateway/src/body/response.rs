@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
+use super::Broken;
 use crate::connection::InService;
 use crate::folder::FileBody;
 use crate::upstream::{Received, UpstreamBody};
@@ -114,7 +115,7 @@ impl Content {
 #[derive(Debug)]
 pub(crate) enum BodyError {
     /// The client closed its connection, or sent no valid body.
-    Client(hyper::Error),
+    Client(Broken),
     /// A file could not be read to its end.
     File(std::io::Error),
     /// Too much time passed between two pieces.
@@ -122,7 +123,7 @@ pub(crate) enum BodyError {
     /// It is larger than allowed.
     TooLarge,
     /// The upstream closed its connection, or sent no valid body.
-    Upstream(hyper::Error),
+    Upstream(Broken),
     /// The same, where it is read as a stream.
     UpstreamStream(std::io::Error),
 }

@@ -3,6 +3,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Version;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
@@ -10,7 +11,7 @@ use super::connection::Carrier;
 use super::counted::{Begun, Counted};
 use super::http1::{Driven, Http1};
 use super::keeper::{AfterBody, Keeper};
-use crate::body::{BodyError, Patience, Upload};
+use crate::body::{BodyError, Broken, Patience, Reading, Upload};
 use crate::forwarding;
 
 /// The body of an upstream's response, whose head has come.
@@ -32,7 +33,7 @@ pub(crate) struct UpstreamBody {
 #[derive(Debug)]
 enum Content {
     /// Read by a task of its own.
-    Apart(Incoming),
+    Apart(Reading),
     /// Read by hyper, in here.
     Driven(Incoming, Option<(Box<Http1>, Keeper)>),
     /// Read here: so many bytes, and nothing between them.
@@ -48,7 +49,7 @@ impl Received {
         patience: Duration,
     ) -> Self {
         let content = match carrier {
-            Carrier::Http2 => Content::Apart(incoming),
+            Carrier::Http2 => Content::Apart(Reading::new(incoming, Version::HTTP_2)),
             Carrier::Http1(exchange, address) => {
                 let length = incoming.size_hint().exact();
                 let keeper = Keeper::new(address, after, length);
@@ -56,7 +57,7 @@ impl Received {
                     // There is more to be sent, and the upstream may want all of it.
                     _ if !upload.is_over() || exchange.is_behind() => {
                         tokio::task::spawn_local(drive_to_end(exchange, keeper, patience));
-                        Content::Apart(incoming)
+                        Content::Apart(Reading::new(incoming, Version::HTTP_11))
                     }
                     Some(length) if upload.is_none() => {
                         match Counted::begin(incoming, exchange, keeper, length) {
@@ -75,7 +76,7 @@ impl Received {
 impl UpstreamBody {
     fn poll_content(&mut self, context: &mut Context<'_>) -> Polled {
         match &mut self.content {
-            Content::Apart(incoming) => poll_incoming(incoming, context),
+            Content::Apart(reading) => reading.poll_frame(context).map_err(BodyError::Upstream),
             Content::Driven(incoming, Some((exchange, _))) => {
                 exchange.drive(context, |context| poll_incoming(incoming, context))
             }
@@ -100,7 +101,9 @@ impl UpstreamBody {
 type Polled = Poll<Option<Result<Frame<Bytes>, BodyError>>>;
 
 fn poll_incoming(incoming: &mut Incoming, context: &mut Context<'_>) -> Polled {
-    Pin::new(incoming).poll_frame(context).map_err(BodyError::Upstream)
+    Pin::new(incoming)
+        .poll_frame(context)
+        .map_err(|error| BodyError::Upstream(Broken::Hyper(error)))
 }
 
 async fn drive_to_end(mut exchange: Box<Http1>, mut keeper: Keeper, patience: Duration) {
@@ -137,14 +140,16 @@ impl Body for UpstreamBody {
 
     fn is_end_stream(&self) -> bool {
         match &self.content {
-            Content::Apart(incoming) | Content::Driven(incoming, _) => incoming.is_end_stream(),
+            Content::Apart(reading) => reading.is_end_stream(),
+            Content::Driven(incoming, _) => incoming.is_end_stream(),
             Content::Counted(counted) => counted.remaining() == 0,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Apart(incoming) | Content::Driven(incoming, _) => incoming.size_hint(),
+            Content::Apart(reading) => reading.size_hint(),
+            Content::Driven(incoming, _) => incoming.size_hint(),
             Content::Counted(counted) => SizeHint::with_exact(counted.remaining()),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread::sleep;
 use std::time::Instant;
 
-use corsac_gateway::Limits;
+use corsac_gateway::{Limits, Site};
 
 use crate::leaks::watched;
 use crate::scene::{
@@ -14,7 +14,9 @@ use crate::scene::{
     post_in_chunks, short, with_limits,
 };
 use crate::support::backend::ok;
-use crate::support::{After, Backend, Client, Exchange, PATIENCE, Running};
+use crate::support::http2::{DATA, END_HEADERS, HEADERS, RST_STREAM, RawHttp2, encoded};
+use crate::support::tls::Authority;
+use crate::support::{After, Backend, Client, Exchange, PATIENCE, Running, allowing, to};
 
 /// What no buffers on the way hold.
 const LARGE: usize = 64 << 20;
@@ -146,6 +148,76 @@ fn a_client_that_stalls_in_an_upload() {
     backend.wait_until(|backend| backend.unfinished().len() == 3);
     assert_told(&gateway.ask(get("/fine")), 200);
     assert_quiet(&gateway, &backend, 1);
+}
+
+/// As browsers end one, and as others do who say that nothing is wrong.
+#[test]
+fn a_client_with_http2_that_ends_an_upload() {
+    let _watched = watched();
+    let authority = Authority::new();
+    let fields: [(&str, &[u8]); 4] = [
+        (":method", b"POST"),
+        (":scheme", b"https"),
+        (":authority", b"localhost"),
+        (":path", b"/upload"),
+    ];
+    let block = encoded(&fields);
+    // A response may be there already.
+    for answers in [Answers::Early, Answers::AtTheEnd] {
+        let backend = Backend::start(move |exchange: &mut Exchange<'_>| {
+            let early = answers == Answers::Early;
+            if early && exchange.send(ok("early")).is_err() {
+                return After::Close;
+            }
+            if exchange.read().is_none() || (!early && exchange.send(ok("late")).is_err()) {
+                return After::Close;
+            }
+            After::Keep
+        });
+        let tls = Some(authority.server());
+        let gateway = Running::start(Site { tls, ..Site::new(allowing(), to(backend.address)) });
+        for (number, code) in [0, 8].into_iter().cycle().take(8).enumerate() {
+            let mut client = RawHttp2::connect(&authority, gateway.address);
+            client.frame(HEADERS, END_HEADERS, 1, &block);
+            client.frame(DATA, 0, 1, b"half of it");
+            sleep(millis(20));
+            client.frame(RST_STREAM, 0, 1, &[0, 0, 0, code]);
+            backend.wait_until(|backend| backend.unfinished().len() == number + 1);
+        }
+        assert!(backend.requests().is_empty());
+    }
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Answers {
+    Early,
+    AtTheEnd,
+}
+
+/// It goes on for longer than heads and silence may last, and the connection serves the next request.
+#[test]
+fn an_upload_that_was_answered_early_is_no_slow_head() {
+    let _watched = watched();
+    let backend = Backend::start(|exchange: &mut Exchange<'_>| {
+        let _ = exchange.send(ok("early"));
+        exchange.read();
+        After::Keep
+    });
+    let gateway = hasty(&backend);
+    let mut client = gateway.client();
+    for pieces in [8, 1] {
+        client.send(post(pieces));
+        assert_told(&client.response(), 200);
+        for _ in 0..pieces {
+            sleep(millis(250));
+            client.send("x");
+        }
+        let uploads =
+            || backend.requests().iter().filter(|request| !request.body.is_empty()).count();
+        backend.wait_until(|_| uploads() == if pieces == 8 { 1 } else { 2 });
+        assert_eq!(backend.last().body, vec![b'x'; pieces]);
+        assert_told(&client.ask(get("/")), 200);
+    }
 }
 
 /// The answer comes while the end of the upload is on its way, wherever on the way that is.
