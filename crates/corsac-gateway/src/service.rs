@@ -41,7 +41,7 @@ pub(crate) fn answer(
         (Ok(_), Err(problem)) => (Err(problem), site.shared.rules() - 1),
         (Err(problem), rule) => (Err(problem), rule.unwrap_or(site.shared.rules() - 1)),
     };
-    let (version, verdict) = (request.version(), connection.permit.verdict());
+    let (asked, verdict) = (Asked::by(&request), connection.permit.verdict());
     if let (Err(problem), &Method::OPTIONS) = (&checked, request.method())
         && !problem.is_told_after_a_preflight()
     {
@@ -49,7 +49,7 @@ pub(crate) fn answer(
         let response = own_response::of(*problem, Form::accepted_by(request.headers()));
         let state = State::Own { response: Some(response) };
         let counted = (Rc::clone(&site.meter), rule);
-        return Answer { state, in_service: Some(in_service), version, verdict, counted };
+        return Answer { state, in_service: Some(in_service), asked, verdict, counted };
     }
     let request = request.map(|incoming| Arrived {
         incoming,
@@ -63,7 +63,7 @@ pub(crate) fn answer(
     });
     let counted = (Rc::clone(&site.meter), rule);
     let state = State::Judged { judged };
-    Answer { state, in_service: Some(in_service), version, verdict, counted }
+    Answer { state, in_service: Some(in_service), asked, verdict, counted }
 }
 
 fn checked(
@@ -95,13 +95,35 @@ fn not_served<B>(request: &Request<B>, host: &HeaderValue, site: &SharedSite) ->
     Problem::HostNotServed
 }
 
+/// How a response has to be sent.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    what: What,
+    version: Version,
+}
+
+/// What a client asks for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum What {
+    /// What a body would be about.
+    Head,
+    All,
+}
+
+impl Asked {
+    fn by<B>(request: &Request<B>) -> Self {
+        let what = if request.method() == Method::HEAD { What::Head } else { What::All };
+        Self { what, version: request.version() }
+    }
+}
+
 pin_project! {
     /// The response to a request.
     pub(crate) struct Answer {
         #[pin]
         state: State,
         in_service: Option<InService>,
-        version: Version,
+        asked: Asked,
         verdict: Verdict,
         // Where the response is counted.
         counted: (Rc<Meter>, usize),
@@ -127,14 +149,18 @@ impl Future for Answer {
         };
         let (meter, rule) = this.counted;
         meter.responded(*rule, response.status());
+        if this.asked.what == What::Head && this.asked.version == Version::HTTP_2 {
+            // Over HTTP/1.1 hyper leaves it out.
+            *response.body_mut() = ResponseBody::default();
+        }
         response.body_mut().hold(this.in_service.take());
-        if *this.version == Version::HTTP_2 {
+        if this.asked.version == Version::HTTP_2 {
             response.headers_mut().remove(CONNECTION);
         } else if *this.verdict == Verdict::TooMany {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         // Of HTTP/1.0 hyper makes it by itself, and keeps the connection if the client wants it.
-        *response.version_mut() = (*this.version).max(Version::HTTP_11);
+        *response.version_mut() = this.asked.version.max(Version::HTTP_11);
         Poll::Ready(Ok(response))
     }
 }

@@ -215,6 +215,31 @@ fn http_2_on_both_sides() {
 
 const GET: &str = "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n";
 
+/// With a body, it would be no response to `HEAD`.
+#[test]
+fn the_gateways_own_responses_to_head_have_no_body() {
+    let authority = Authority::new();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (target, status) in
+        [(Target::Nowhere, StatusCode::NOT_FOUND), (to(nobody), StatusCode::BAD_GATEWAY)]
+    {
+        let gateway = encrypted(&authority, target);
+        peers::run(async {
+            let mut client = peers::connect(&authority, gateway.address).await;
+            let mut ask = async |method| {
+                let response = client.send_request(request(method, "/", full(""))).await;
+                let mut response = whole(response.unwrap()).await;
+                response.head.headers_mut().remove("date");
+                response
+            };
+            let (got, head) = (ask(Method::GET).await, ask(Method::HEAD).await);
+            assert_eq!((got.head.status(), head.head.status()), (status, status));
+            assert_eq!((got.body.is_empty(), head.body.is_empty()), (false, true));
+            assert_eq!(head.head.headers(), got.head.headers());
+        });
+    }
+}
+
 #[test]
 fn upstreams_with_tls_choose_their_version() {
     let authority = Authority::new();
