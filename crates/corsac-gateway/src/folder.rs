@@ -49,7 +49,7 @@ impl Files {
     ) -> Result<Response<ResponseBody>, Problem> {
         let request = request.map(|_| ());
         if ![Method::GET, Method::HEAD].contains(request.method()) {
-            return Err(Problem::MethodNotServed);
+            return Err(Problem::MethodNotOfFiles);
         }
         let mut folder = self.folder.clone();
         let response = match (folder.try_call(request.clone()).await, &self.fallback) {

@@ -71,8 +71,12 @@ pub(crate) fn of(problem: Problem, form: Form) -> Response<ResponseBody> {
     if problem.connection() == ConnectionAfter::Ends {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if problem == Problem::MethodNotServed {
-        headers.insert(ALLOW, SERVED);
+    match problem {
+        Problem::MethodNotServed => _ = headers.insert(ALLOW, SERVED),
+        Problem::MethodNotOfFiles => {
+            _ = headers.insert(ALLOW, HeaderValue::from_static("GET, HEAD"))
+        }
+        _ => {}
     }
     response
 }

@@ -15,6 +15,7 @@ pub(crate) enum Problem {
     HostMissing,
     HostNotServed,
     HostTwice,
+    MethodNotOfFiles,
     MethodNotServed,
     NoFile,
     NoRoute,
@@ -31,7 +32,7 @@ pub(crate) enum Problem {
 
 impl Problem {
     /// All of them, in the order in which they are declared, for counters.
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::AmbiguousPath,
         Self::BodyBroken,
         Self::BodyStalled,
@@ -42,6 +43,7 @@ impl Problem {
         Self::HostMissing,
         Self::HostNotServed,
         Self::HostTwice,
+        Self::MethodNotOfFiles,
         Self::MethodNotServed,
         Self::NoFile,
         Self::NoRoute,
@@ -69,6 +71,7 @@ impl Problem {
             Self::HostMissing => "host-missing",
             Self::HostNotServed => "host-not-served",
             Self::HostTwice => "host-twice",
+            Self::MethodNotOfFiles => "method-not-of-files",
             Self::MethodNotServed => "method-not-served",
             Self::NoFile => "no-file",
             Self::NoRoute => "no-route",
@@ -98,7 +101,7 @@ impl Problem {
             Self::HeadTooLarge | Self::TooManyHeaders => {
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
             }
-            Self::MethodNotServed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotOfFiles | Self::MethodNotServed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoFile | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::TooManyConnections => StatusCode::SERVICE_UNAVAILABLE,
             Self::TransferCodingUnknown => StatusCode::NOT_IMPLEMENTED,
@@ -140,6 +143,7 @@ impl Problem {
                  give this machine a name of its own. Ask for localhost instead."
             }
             Self::HostTwice => "The request has more than one Host header.",
+            Self::MethodNotOfFiles => "Files can be read here, and nothing else.",
             Self::MethodNotServed => "The gateway does not serve this method.",
             Self::NoFile => "There is no such file.",
             Self::NoRoute => "The gateway has no service for this address.",
