@@ -81,6 +81,11 @@ impl Upstream {
                 address.opened(&connection, versions);
                 Ok(Chosen::new(address, connection, Origin::New))
             }
+            // It takes connections, of which an upgrade has no use.
+            Err(error) if versions == Versions::Http1 && error.is_about_the_version() => {
+                tracing::debug!(upstream = %address.at, %error, "an upstream speaks no HTTP/1.1");
+                Err(Rc::new(error))
+            }
             Err(error) => Err(address.fail(error)),
         }
     }

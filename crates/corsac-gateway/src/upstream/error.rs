@@ -2,6 +2,8 @@ use std::fmt;
 use std::io;
 use std::rc::Rc;
 
+use tokio_rustls::rustls::{self, AlertDescription};
+
 use super::address::Address;
 use crate::problem::Problem;
 
@@ -50,6 +52,13 @@ impl ConnectError {
             Self::Io(error) => error.raw_os_error().is_some_and(is_too_many_files),
             Self::Late | Self::Handshake(_) => false,
         }
+    }
+
+    /// Whether the address would speak another version of HTTP.
+    pub(crate) fn is_about_the_version(&self) -> bool {
+        let Self::Io(error) = self else { return false };
+        let alert = error.get_ref().and_then(|source| source.downcast_ref::<rustls::Error>());
+        alert == Some(&rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol))
     }
 }
 

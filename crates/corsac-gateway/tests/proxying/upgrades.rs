@@ -1,8 +1,9 @@
 //! Connections that become WebSockets, or do not.
 
-use corsac_gateway::Site;
+use corsac_gateway::{Scheme, Site, Target, Upstream};
 
 use crate::support::backend::{SWITCHING, ok};
+use crate::support::gateway::{at, encrypted};
 use crate::support::peers::{Http2Backend, full};
 use crate::support::tls::Authority;
 use crate::support::{ALLOWED, After, Backend, Exchange, REFUSED, Running, allowing, to};
@@ -69,6 +70,32 @@ fn a_websocket_goes_to_a_service_that_would_choose_http2() {
         assert_eq!(gateway.ask(get).text(), "2");
         assert_eq!(backend.connections(), opened);
     }
+}
+
+/// Others have it.
+#[test]
+fn a_service_is_not_left_out_because_it_has_no_websockets() {
+    let authority = Authority::new();
+    let speaking = |protocols: &[&str]| {
+        let tls = authority.server_speaking(protocols);
+        Http2Backend::start(Some(tls), |_| http::Response::new(full("2")))
+    };
+    let (without, with) = (speaking(&["h2"]), speaking(&["h2", "http/1.1"]));
+    let addresses = [&without, &with].map(|backend| at(Scheme::Https, backend.address));
+    let mut upstream = Upstream::at(addresses[0].clone());
+    upstream.addresses = addresses.into();
+    let mut site = encrypted(&authority, with.address);
+    site.default_target = Target::Upstream(upstream);
+    let gateway = Running::start(site);
+    for _ in 0..4 {
+        let mut client = gateway.client();
+        client.send(upgrade("websocket", ""));
+        assert_eq!(client.wire.head().unwrap().status(), 101);
+    }
+    for _ in 0..8 {
+        assert_eq!(gateway.ask("GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n").text(), "2");
+    }
+    assert_eq!((without.requests().len(), with.requests().len()), (4, 4));
 }
 
 #[test]
