@@ -25,8 +25,13 @@ impl Clock {
 
 /// The moment that is so long from now, or further away than anybody waits.
 pub(crate) fn after(duration: Duration) -> Instant {
+    Instant::now() + bounded(duration)
+}
+
+/// As long, or longer than anybody waits: what can be added to a moment.
+pub(crate) fn bounded(duration: Duration) -> Duration {
     const DECADE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
-    Instant::now() + duration.min(DECADE)
+    duration.min(DECADE)
 }
 
 /// The number of ticks in which at least this much time passes.

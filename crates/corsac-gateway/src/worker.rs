@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout_at};
 
-use crate::clock::{Clock, TICK};
+use crate::clock::{self, Clock, TICK};
 use crate::connection::{self, Begun, Command, Registry, Turns};
 use crate::meter::{Meter, Numbers};
 use crate::recent::MINUTE;
@@ -96,7 +96,7 @@ async fn serve(worker: Rc<Worker>, listeners: Vec<StdListener>) -> io::Result<()
         worker.shared.stop();
     }
     worker.connections.tell_all(Command::Finish);
-    let deadline = Instant::now() + worker.shared.drain;
+    let deadline = clock::after(worker.shared.drain);
     // They let in whom the kernel has let in.
     let _ = timeout_at(deadline, async { while accepting.join_next().await.is_some() {} }).await;
     drain(&worker, deadline).await;

@@ -33,6 +33,7 @@ use self::rest::Rest;
 use self::streams::Streams;
 use self::turns::Turn;
 use self::watched::Watched;
+use crate::clock;
 use crate::configuration::Limits;
 use crate::forwarding::{Client, Transport};
 use crate::service;
@@ -180,7 +181,8 @@ where
     let mut builder = http2::Builder::new(streams);
     builder.timer(TokioTimer::new()).adaptive_window(true).max_concurrent_streams(256);
     builder.max_header_list_size(u32::try_from(4 * limits.header_size).unwrap_or(u32::MAX));
-    builder.keep_alive_interval(limits.idle_timeout / 2).keep_alive_timeout(limits.idle_timeout);
+    let idle = clock::bounded(limits.idle_timeout);
+    builder.keep_alive_interval(idle / 2).keep_alive_timeout(idle);
     let http = builder.serve_connection(TokioIo::new(stream), service_fn(served));
     let _registered = worker.connections.register(Rc::clone(&control));
     if let Outcome::Over(Err(error)) = Driven::new(http, control, None).await {

@@ -14,9 +14,10 @@ use http::Response;
 use http_body::{Body, Frame, SizeHint};
 use hyper::rt::Executor;
 use pin_project_lite::pin_project;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
 use super::activity::Activity;
+use crate::clock;
 
 /// What a client takes at least while a stream waits for it. Less is answers to its pings.
 const LEAST: u32 = 4 * 1024;
@@ -97,7 +98,7 @@ impl Wait {
                 return Poll::Ready(());
             }
             (self.pieces, self.taken) = (pieces, taken);
-            self.over.as_mut().reset(Instant::now() + streams.patience);
+            self.over.as_mut().reset(clock::after(streams.patience));
         }
     }
 }

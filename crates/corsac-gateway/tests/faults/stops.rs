@@ -7,11 +7,13 @@ use std::sync::mpsc::channel;
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use corsac_gateway::{GatewayHandle, Site};
+use corsac_gateway::{GatewayHandle, Limits, Site};
 
 use crate::leaks::watched;
 use crate::scene::{assert_told, assert_took, get, millis, post, wait_until};
 use crate::support::backend::ok;
+use crate::support::http2::{Outcome, RawHttp2};
+use crate::support::tls::Authority;
 use crate::support::{After, Backend, Client, Exchange, Running, allowing, to};
 
 fn draining(backend: &Backend, drain: Duration) -> Running {
@@ -152,4 +154,31 @@ fn a_handle_of_a_stopped_gateway_does_nothing() {
     drop(gateway);
     handle.reload(Site::new(allowing(), to(backend.address))).unwrap();
     assert!(handle.metrics().contains("corsac_open_connections 0"));
+}
+
+/// As a program may have it that uses the library.
+#[test]
+fn times_may_have_no_end() {
+    let _watched = watched();
+    let (backend, authority) = (slow(millis(0)), Authority::new());
+    let never = Duration::MAX;
+    let limits = Limits {
+        header_timeout: never,
+        idle_timeout: never,
+        connect_timeout: never,
+        response_timeout: never,
+        tunnel_timeout: never,
+        ..Limits::default()
+    };
+    let tls = Some(authority.server());
+    let site = Site { limits, tls, ..Site::new(allowing(), to(backend.address)) };
+    let gateway = Running::start_with(site, 1, never);
+    let fields: [(&str, &[u8]); 4] =
+        [(":method", b"GET"), (":scheme", b"https"), (":authority", b"localhost"), (":path", b"/")];
+    let mut client = RawHttp2::connect(&authority, gateway.address);
+    client.send(1, &fields, None);
+    let answered = Outcome::Answered { status: Some(200), body: b"fine".into() };
+    assert_eq!(client.outcome(1), answered);
+    let mut client = authority.connect(gateway.address, &["http/1.1"]);
+    assert_told(&client.ask(post(1) + "x"), 200);
 }
