@@ -34,6 +34,7 @@ mod variables;
 mod words;
 
 pub use file::PolicyFile;
+pub use gateway::address::{beside as listen_beside, overlap as listen_overlap};
 pub use gateway::{
     DurationError, GatewaySettings, LimitSettings, Located, SizeError, TlsSettings,
     UpstreamAddress, UpstreamAddressError, UpstreamHost, UpstreamScheme, UpstreamSettings,

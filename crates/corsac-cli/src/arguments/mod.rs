@@ -90,8 +90,9 @@ pub(crate) enum Command {
     Verify(Box<VerifyArguments>),
     /// Run a gateway: a reverse proxy that speaks CORS for the services behind it
     ///
-    /// Exit codes: 0 stopped, 2 a mistake on the command line, in the policy file or in a file that
-    /// it names, 3 an address cannot be listened on.
+    /// Exit codes: 0 stopped, or with --check it would start, 2 a mistake on the command line, in the
+    /// policy file or in a file that it names, 3 an address cannot be listened on, or the system
+    /// refuses something else that it needs.
     #[command(after_help = serve::EXAMPLES)]
     Serve(Box<ServeArguments>),
     /// Run a development proxy, which only pages of this machine may ask

@@ -67,7 +67,7 @@ pub(crate) enum LogLevel {
     Error,
     /// What somebody should look at
     Warn,
-    /// What changed
+    /// What changed, and who was refused, once a minute each
     Info,
     /// Each refusal and each connection that broke off
     Debug,

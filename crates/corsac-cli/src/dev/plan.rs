@@ -56,7 +56,7 @@ const EXPOSED: [&str; 14] = [
 pub(super) fn configuration(arguments: &DevArguments) -> Result<Configuration, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let listen = all(&arguments.listen, listened, &mut mistakes);
-    let to = all(&arguments.to, |text| typed::upstream("--to", text), &mut mistakes);
+    let to = typed::upstreams("--to", &arguments.to, &mut mistakes);
     let frontend = |text| typed::upstream("--frontend", text);
     let frontend = all(arguments.frontend.as_slice(), frontend, &mut mistakes);
     let prefixes = all(&arguments.api, prefix, &mut mistakes);

@@ -80,12 +80,18 @@ fn configuration(arguments: &ServeArguments, files: &mut Files) -> Result<Config
         [] => settings.listen.iter().map(|located| located.value).collect(),
         listen => listen.to_vec(),
     };
+    let listen = if listen.is_empty() { vec![LISTEN.into()] } else { listen };
+    let admin = typed.admin.or(settings.admin.as_ref().map(|located| located.value));
+    let mistakes = typed.in_the_way(&listen, admin);
+    if !mistakes.is_empty() {
+        return Err(mistake::render(&mistakes));
+    }
     let cores = || available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Configuration {
-        listen: if listen.is_empty() { vec![LISTEN.into()] } else { listen },
+        listen,
         workers: settings.workers.unwrap_or_else(cores),
         drain: settings.drain.unwrap_or(DRAIN),
-        admin: typed.admin.or(settings.admin.as_ref().map(|located| located.value)),
+        admin,
         site,
     })
 }

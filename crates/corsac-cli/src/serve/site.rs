@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::Level;
-use corsac_gateway::tls::{self, TlsError};
+use corsac_gateway::tls::{self, TlsError, TlsProblem};
 use corsac_gateway::{
     Folder, Limits, Scheme, Site, Target, Upstream, UpstreamAddress, UpstreamHost,
 };
@@ -86,7 +86,8 @@ impl Maker<'_, '_> {
         let folder = route.folder.as_ref()?;
         let path = self.folder.join(&folder.text);
         if !path.is_dir() {
-            self.complain(folder, "this folder cannot be served", "there is no such folder");
+            let missing = in_full(folder, &path, "there is no such folder");
+            self.complain(folder, "this folder cannot be served", &missing);
         }
         let fallback = route.fallback.as_ref();
         if let Some(file) = fallback.filter(|file| !path.join(&file.text).is_file()) {
@@ -114,17 +115,18 @@ impl Maker<'_, '_> {
             }
             Target::Folder(_) | Target::Nowhere => false,
         };
-        if !site.targets.iter().chain([&site.default_target]).any(is_https) {
+        let named = self.policy.file.gateway.upstream_ca.as_ref();
+        if named.is_none() && !site.targets.iter().chain([&site.default_target]).any(is_https) {
             return None;
         }
-        let named = self.policy.file.gateway.upstream_ca.as_ref();
         let authority = named.map(|named| self.file(named));
         match tls::upstream(authority.as_deref()) {
             Ok(config) => Some(config),
             Err(error) => {
                 let problem = error.problem.to_string();
                 match (named, &error.path) {
-                    (Some(named), Some(_)) => {
+                    (Some(named), Some(path)) => {
+                        let problem = in_full(named, path, &problem);
                         self.complain(named, "this certificate cannot be used", &problem);
                     }
                     _ => self.complain_of(Mistake::without_text(error.to_string())),
@@ -140,13 +142,16 @@ impl Maker<'_, '_> {
         let mut is_readable = true;
         for (named, path) in [(&files.certificate, &certificate), (&files.key, &key)] {
             if let Err(error) = fs::read(path) {
-                self.complain(named, TITLE, &format!("cannot be read: {error}"));
+                let unread = in_full(named, path, &format!("cannot be read: {error}"));
+                self.complain(named, TITLE, &unread);
                 is_readable = false;
             }
         }
         let made = is_readable.then(|| tls::server(&certificate, &key))?;
         let complain = |error: TlsError| {
-            let is_key = error.path.as_deref() == Some(&*key);
+            // Both may be in one file.
+            let is_key = error.path.as_deref() == Some(&*key)
+                && !matches!(error.problem, TlsProblem::NoCertificate);
             let named = if is_key { &files.key } else { &files.certificate };
             self.complain(named, TITLE, &error.problem.to_string());
         };
@@ -215,6 +220,14 @@ impl Maker<'_, '_> {
         });
         self.complaints.push((named.span.start, drawn));
     }
+}
+
+/// What is wrong with a file, and which one it is where the policy does not say it in full.
+fn in_full(named: &Text, path: &Path, problem: &str) -> String {
+    if path == Path::new(&named.text) {
+        return problem.to_owned();
+    }
+    format!("{problem}: {}", path.display())
 }
 
 fn upstream_of(settings: &UpstreamSettings, strip_prefix: Option<String>) -> Upstream {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use corsac_policy_file::UpstreamAddress;
+use corsac_policy_file::{UpstreamAddress, listen_beside, listen_overlap};
 
 use crate::arguments::ServeArguments;
 use crate::mistake::{Mistake, Typed};
@@ -20,14 +20,69 @@ impl Overrides {
     /// Every flag that is wrong.
     pub(super) fn of(arguments: &ServeArguments) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let mut of = |result: Result<_, Mistake>| result.map_err(|own| mistakes.push(own)).ok();
-        let to = arguments.to.iter().filter_map(|text| of(upstream("--to", text))).collect();
+        let to = upstreams("--to", &arguments.to, &mut mistakes);
         let mut of = |result: Result<_, Mistake>| result.map_err(|own| mistakes.push(own)).ok();
         let listen =
             arguments.listen.iter().filter_map(|text| of(address("--listen", text))).collect();
         let admin = arguments.admin.as_deref().and_then(|text| of(address("--admin", text)));
         if mistakes.is_empty() { Ok(Self { to, listen, admin }) } else { Err(mistakes) }
     }
+}
+
+impl Overrides {
+    /// What cannot be listened on together, of what flags say. Of what the file says, the file is told.
+    pub(super) fn in_the_way(
+        &self,
+        listen: &[SocketAddr],
+        admin: Option<SocketAddr>,
+    ) -> Vec<Mistake> {
+        let taken = |flag: &'static str, own: SocketAddr, other: SocketAddr, same: &str| {
+            let typed = own.to_string();
+            let title = match own == other {
+                true => format!("`{own}` is {same}"),
+                false => format!("`{own}` and `{other}` are in each other's way"),
+            };
+            Typed::flag(flag, &typed).whole(title).label("taken").help("give it a port of its own")
+        };
+        let mut mistakes = Vec::new();
+        for (index, own) in self.listen.iter().enumerate() {
+            let before = self.listen[..index].iter().find(|other| !listen_beside(*own, **other));
+            mistakes.extend(before.map(|other| taken("--listen", *own, *other, "there twice")));
+        }
+        let Some(admin) = admin else { return mistakes };
+        let clients = listen.iter().find(|own| listen_overlap(**own, admin));
+        mistakes.extend(clients.and_then(|own| match (self.admin, &self.listen[..]) {
+            (Some(_), _) => Some(taken("--admin", admin, *own, "where the gateway listens")),
+            (None, [_, ..]) => Some(taken("--listen", *own, admin, "the admin address")),
+            (None, []) => None,
+        }));
+        mistakes
+    }
+}
+
+/// The addresses of one service, as far as they can be used.
+pub(crate) fn upstreams(
+    flag: &'static str,
+    texts: &[String],
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<UpstreamAddress> {
+    let mut addresses: Vec<UpstreamAddress> = Vec::new();
+    for text in texts {
+        match upstream(flag, text) {
+            Ok(address) => match addresses.first() {
+                Some(first) if first.scheme != address.scheme => {
+                    let mistake = Typed::flag(flag, text)
+                        .whole("the addresses of one service have one scheme")
+                        .label("another scheme than the first")
+                        .help("write all of them with one, or name one service");
+                    mistakes.push(mistake);
+                }
+                _ => addresses.push(address),
+            },
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    addresses
 }
 
 /// The address of a service.

@@ -91,11 +91,64 @@ fn flags_that_make_no_policy_are_mistakes() {
         &["--allow-origin", "https://app.example"],
         &["--to", "http://127.0.0.1:3000", "--policy", "a.toml", "--allow-origin", "https://a.b"],
         &["--to", "http://127.0.0.1:3000", "--environment", "x", "--allow-origin", "https://a.b"],
+        &["--to", "http://a.b", "--to", "https://c.d", "--allow-origin", "https://a.b"],
     ];
     let complaints = complaints.map(|flags| refused(&folder, flags));
     let complaints = complaints.join("\n----\n");
     assert!(!complaints.contains("s3cret"));
     insta::assert_snapshot!(complaints);
+}
+
+#[test]
+fn addresses_in_each_others_way_are_mistakes() {
+    let folder = Folder::new("serve-in-the-way");
+    let gateway = |keys: &str| {
+        let cors = "[cors]\nallow_origins = [\"https://app.example\"]\n";
+        format!("{cors}[gateway]\nupstream = \"http://127.0.0.1:3000\"\n{keys}\n")
+    };
+    let refused = |keys: &str, flags: &[&str]| {
+        write(&folder, "corsac.toml", &gateway(keys));
+        let ran = folder.run(&[&["serve"], flags].concat());
+        assert_eq!((ran.exit, &ran.stdout[..]), (2, ""), "{}", ran.stderr);
+        ran.stderr
+    };
+    let listen = "listen = [\"127.0.0.1:8080\", \"0.0.0.0:8080\", \"[::]:8080\", \"[::1]:8080\"]";
+    let complaints = [
+        refused(listen, &[]),
+        refused(
+            "",
+            &["--listen", "127.0.0.1:80", "--listen", "127.0.0.1:80", "--listen", "0.0.0.0:80"],
+        ),
+        refused("", &["--admin", "127.0.0.1:8080"]),
+        refused("admin = \"127.0.0.1:9090\"", &["--listen", "[::]:9090"]),
+    ];
+    insta::assert_snapshot!(complaints.join("\n----\n"));
+    write(&folder, "corsac.toml", &gateway("admin = \"127.0.0.1:8080\"\nlisten = \"[::]:80\""));
+    let fine = ["serve", "--check", "--listen", "[::]:80", "--listen", "0.0.0.0:80"];
+    assert_eq!(folder.run(&fine).exit, 0);
+}
+
+/// They are relative to it.
+#[test]
+fn files_of_a_policy_elsewhere_are_named_in_full() {
+    let folder = Folder::new("serve-elsewhere");
+    std::fs::create_dir(folder.0.join("sub")).unwrap();
+    write(
+        &folder,
+        "sub/corsac.toml",
+        "[cors]\nallow_origins = [\"https://app.example\"]\n\
+         [gateway]\ntls = { certificate = \"both.pem\", key = \"both.pem\" }\n\
+         upstream_tls = { ca = \"ca.pem\" }\n\
+         [[route]]\npath = \"/**\"\nfolder = \"dist\"\n",
+    );
+    write(&folder, "sub/both.pem", "nothing");
+    let complaints = refused(&folder, &["--policy", "sub/corsac.toml"]);
+    for wanted in ["such folder: sub/dist", ": sub/ca.pem", "certificate = \"both.pem\""] {
+        assert!(complaints.contains(wanted), "{wanted}: {complaints}");
+    }
+    let lines: Vec<_> = complaints.lines().collect();
+    let at = lines.iter().position(|line| line.contains("both.pem")).unwrap();
+    assert!(lines[at + 1].find('^') < lines[at].find("key ="), "{complaints}");
 }
 
 #[test]

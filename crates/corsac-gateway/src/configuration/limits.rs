@@ -9,7 +9,8 @@ pub struct Limits {
     pub header_size: usize,
     /// Bytes of a request's body. More are answered 413.
     pub body_size: u64,
-    /// Connections of clients at a time, over all workers. Further ones wait.
+    /// Connections of clients at a time, over all workers. Further ones are answered 503,
+    /// a thousand of them at a time, and others wait.
     pub connections: usize,
     /// How long the head of a request may take from its first byte on, and a TLS handshake.
     pub header_timeout: Duration,

@@ -1,6 +1,6 @@
 //! Addresses that something listens on.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::value::Refusal;
 use crate::words::shown;
@@ -10,8 +10,32 @@ pub(crate) fn parse(text: &str) -> Result<SocketAddr, Refusal> {
     text.parse().map_err(|_| refusal(text))
 }
 
-/// Says whether only one of the two can be listened on.
-pub(crate) fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
+/// Says whether a gateway can listen on both, as it does for clients: it leaves IPv4 to other addresses
+/// than `[::]` where there are some.
+///
+/// ```
+/// use corsac_policy_file::listen_beside;
+///
+/// let beside = |one: &str, other: &str| listen_beside(one.parse().unwrap(), other.parse().unwrap());
+/// assert!(beside("[::]:80", "127.0.0.1:80"));
+/// assert!(!beside("0.0.0.0:80", "127.0.0.1:80"));
+/// ```
+#[must_use]
+pub fn beside(one: SocketAddr, other: SocketAddr) -> bool {
+    one.is_ipv4() != other.is_ipv4() || !overlap(one, other)
+}
+
+/// Says whether only one of the two can be listened on, where each is listened on for itself.
+///
+/// ```
+/// use corsac_policy_file::listen_overlap;
+///
+/// let overlap = |one: &str, other: &str| listen_overlap(one.parse().unwrap(), other.parse().unwrap());
+/// assert!(overlap("[::]:80", "127.0.0.1:80"));
+/// assert!(!overlap("127.0.0.1:80", "127.0.0.1:81"));
+/// ```
+#[must_use]
+pub fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
     let (own, their) = (one.ip(), other.ip());
     // `[::]` takes IPv4 too where the system has it so.
     let is_any = |ip: IpAddr, of: IpAddr| ip.is_unspecified() && (ip.is_ipv6() || of.is_ipv4());
@@ -33,6 +57,7 @@ fn refusal(text: &str) -> Refusal {
         Mistake::NoPort(ip) => {
             ("the port is missing", format!("write `{}`", SocketAddr::new(ip, 8080)))
         }
+        Mistake::Port => ("not a port", "ports are from 0 to 65535".to_owned()),
         Mistake::Other => ("not an address", HELP.to_owned()),
         Mistake::Url => ("an address to listen on has no scheme", HELP.to_owned()),
     };
@@ -45,6 +70,7 @@ enum Mistake<'t> {
     Localhost(u16),
     NoAddress(&'t str),
     NoPort(IpAddr),
+    Port,
     Other,
     Url,
 }
@@ -60,6 +86,10 @@ impl<'t> Mistake<'t> {
         }
         let (host, port) = text.rsplit_once(':').unwrap_or((text, ""));
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let is_address = |host: &str| {
+            let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            inside.map_or(host.parse::<Ipv4Addr>().is_ok(), |host| host.parse::<Ipv6Addr>().is_ok())
+        };
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         match (host, port) {
             ("" | "*", port) if is_number(port) => Self::NoAddress(port),
@@ -67,6 +97,7 @@ impl<'t> Mistake<'t> {
             ("localhost", port) if is_number(port) => {
                 port.parse().map_or(Self::Other, Self::Localhost)
             }
+            (host, port) if is_number(port) && is_address(host) => Self::Port,
             (host, _) if host.starts_with(char::is_alphabetic) && host.chars().all(is_name) => {
                 Self::Host
             }
@@ -91,7 +122,9 @@ mod tests {
             ("[::1]", "the port is missing", "write `[::1]:8080`"),
             ("::1", "the port is missing", "write `[::1]:8080`"),
             ("http://127.0.0.1:80", "an address to listen on has no scheme", "use an address"),
-            ("127.0.0.1:65536", "not an address", "use an address"),
+            ("127.0.0.1:65536", "not a port", "ports are from 0 to 65535"),
+            ("[::1]:99999", "not a port", "ports are from 0 to 65535"),
+            ("127.0.0:80", "not an address", "use an address"),
             ("", "not an address", "use an address"),
         ] {
             let refusal = parse(text).unwrap_err();
@@ -114,5 +147,14 @@ mod tests {
         assert!(!overlap("127.0.0.1:80", "127.0.0.1:81"));
         assert!(!overlap("127.0.0.1:80", "127.0.0.2:80"));
         assert!(!overlap("127.0.0.1:0", "127.0.0.1:0"));
+    }
+
+    #[test]
+    fn both_kinds_of_addresses_have_ports_of_their_own() {
+        let beside = |one: &str, other: &str| beside(one.parse().unwrap(), other.parse().unwrap());
+        assert!(beside("[::]:80", "0.0.0.0:80"));
+        assert!(beside("127.0.0.1:80", "[::]:80"));
+        assert!(!beside("[::1]:80", "[::]:80"));
+        assert!(!beside("0.0.0.0:80", "127.0.0.1:80"));
     }
 }

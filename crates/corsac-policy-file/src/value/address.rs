@@ -1,7 +1,7 @@
 //! Addresses: of the gateway, of an upstream, of proxies.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use toml::de::DeValue;
 
@@ -15,19 +15,16 @@ use crate::text::Text;
 use crate::words::shown;
 
 impl Reader<'_, '_, '_, '_> {
-    /// Addresses to listen on, each once.
+    /// Addresses to listen on, none in the way of another.
     pub(super) fn listen_addresses(&mut self) -> Option<Content> {
         let read = self.each(address::parse)?;
-        let mut seen: HashMap<SocketAddr, std::ops::Range<usize>> = HashMap::new();
+        let mut taken = Taken::default();
         let mut addresses = Vec::new();
         for (text, value) in read {
-            // Port 0 is another port each time.
-            match seen.get(&value).filter(|_| value.port() != 0) {
-                Some(first) => self.report_about(&text, twice(&text, first.clone())),
-                None => {
-                    seen.insert(value, text.span.clone());
-                    addresses.push(Located { value, span: text.span });
-                }
+            let located = Located { value, span: text.span.clone() };
+            match taken.take(&located) {
+                Ok(()) => addresses.push(located),
+                Err(first) => self.report_about(&text, in_the_way(&text, &located, &first)),
             }
         }
         self.not_empty(addresses, "write an address such as \"127.0.0.1:8080\"")
@@ -128,12 +125,44 @@ impl Reader<'_, '_, '_, '_> {
     }
 }
 
-fn twice(text: &Text, first: std::ops::Range<usize>) -> Problem {
-    let message = format!("`{}`{} is there twice", shown(&text.text), text.provenance());
-    Problem::new(ProblemKind::AddressTwice, text.span.clone(), message)
-        .label("the second")
-        .other(first, "the first")
-        .help("keep one of them")
+/// What is listened on, for any number of addresses.
+#[derive(Default)]
+struct Taken {
+    each: HashMap<SocketAddr, Located<SocketAddr>>,
+    /// The first of each port, in IPv4 and IPv6.
+    first: HashMap<(u16, bool), Located<SocketAddr>>,
+}
+
+impl Taken {
+    /// # Errors
+    /// Another is in the way: [`address::beside`] says no.
+    fn take(&mut self, own: &Located<SocketAddr>) -> Result<(), Located<SocketAddr>> {
+        let port = (own.value.port(), own.value.is_ipv4());
+        let any: IpAddr =
+            if port.1 { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+        let other = match own.value.ip().is_unspecified() {
+            true => self.first.get(&port),
+            false => self.each.get(&own.value).or_else(|| self.each.get(&(any, port.0).into())),
+        };
+        if let Some(other) = other.filter(|other| !address::beside(own.value, other.value)) {
+            return Err(other.clone());
+        }
+        self.each.insert(own.value, own.clone());
+        self.first.entry(port).or_insert_with(|| own.clone());
+        Ok(())
+    }
+}
+
+fn in_the_way(text: &Text, own: &Located<SocketAddr>, first: &Located<SocketAddr>) -> Problem {
+    let shown = format!("`{}`{}", shown(&text.text), text.provenance());
+    let problem = |message| Problem::new(ProblemKind::AddressTwice, text.span.clone(), message);
+    let problem = if own.value == first.value {
+        problem(format!("{shown} is there twice")).label("the second")
+    } else {
+        problem(format!("{shown} and `{}` are in each other's way", first.value))
+            .label("only one of the two can be listened on")
+    };
+    problem.other(first.span.clone(), "the first").help("keep one of them")
 }
 
 fn exposed(text: &Text) -> Problem {
