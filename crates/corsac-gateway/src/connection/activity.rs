@@ -137,6 +137,11 @@ impl Activity {
         self.is_bodiless.store(body == RequestHas::NoBody, Ordering::Relaxed);
     }
 
+    /// Whether the last request has a body, of which something may still come.
+    pub(crate) fn has_body(&self) -> bool {
+        !self.is_bodiless.load(Ordering::Relaxed)
+    }
+
     /// Whether the connection is between two requests for a while, and nothing of the one before is
     /// to be read or to be written.
     pub(crate) fn may_rest(&self) -> bool {
@@ -144,7 +149,7 @@ impl Activity {
             && self.phase_age() >= AWAKE
             && self.in_service.load(Ordering::Relaxed) == 0
             && self.blocked.load(Ordering::Relaxed) == 0
-            && self.is_bodiless.load(Ordering::Relaxed)
+            && !self.has_body()
             && !self.multiplexed.load(Ordering::Relaxed)
     }
 

@@ -2,6 +2,7 @@
 
 mod activity;
 mod control;
+mod farewell;
 mod registry;
 mod rest;
 mod streams;
@@ -129,9 +130,17 @@ where
         let mut driven = Driven::new(http.with_upgrades(), Rc::clone(&control), Some(turn));
         match (&mut driven).await {
             Outcome::Rests => {}
-            Outcome::Ended | Outcome::Over(Ok(())) => return,
-            Outcome::Over(Err(error)) => {
-                return tracing::debug!(%error, "a connection of a client ended");
+            Outcome::Ended => return,
+            Outcome::Over(result) => {
+                if let Err(error) = result {
+                    tracing::debug!(%error, "a connection of a client ended");
+                }
+                if connection.activity.has_body()
+                    && let Some(parts) = driven.into_connection().into_parts()
+                {
+                    Box::pin(farewell::linger(parts.io.into_inner())).await;
+                }
+                return;
             }
         }
         let Some(parts) = driven.into_connection().into_parts() else { return };

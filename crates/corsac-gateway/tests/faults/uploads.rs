@@ -253,6 +253,22 @@ fn an_upload_that_was_answered_early_arrives_whole() {
     assert!(backend.unfinished().is_empty(), "{} broke off", backend.unfinished().len());
 }
 
+/// Whoever was told no and goes on sending is listened to for a while, and no longer.
+#[test]
+fn a_client_that_does_not_take_no_for_an_answer() {
+    let _watched = watched();
+    let backend = Backend::answering(ok("fine"));
+    let gateway = with_limits(Limits { body_size: 10, ..Limits::default() }, backend.address);
+    let (mut silent, mut endless) = (gateway.client(), gateway.client());
+    for client in [&mut silent, &mut endless] {
+        assert_told(&client.send(post(LARGE)).response(), 413);
+    }
+    let mut sending = endless.wire.tcp().try_clone().unwrap();
+    let upload = std::thread::spawn(move || while sending.write_all(&[b'x'; 1 << 16]).is_ok() {});
+    assert_quiet(&gateway, &backend, 0);
+    upload.join().unwrap();
+}
+
 /// It keeps the connection and its answer is long over; what is left of the upload is not kept for it.
 #[test]
 fn an_upstream_that_answers_and_reads_no_more() {

@@ -1,6 +1,8 @@
 //! What the gateway answers by itself: pages that are allowed to can read it.
 
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::thread::sleep;
 use std::time::Duration;
 
 use corsac_gateway::{Limits, ServedHosts, Site, Target};
@@ -101,6 +103,26 @@ fn a_refused_upload_does_not_lose_the_answer() {
         let mut client = gateway.client();
         client.send(head).send(&body);
         assert_eq!(client.response().status, 413);
+    }
+}
+
+/// It would be told so by a reset, which overtakes the answer on a longer way.
+#[test]
+fn a_client_whose_upload_is_refused_may_finish_its_sentence() {
+    let backend = Backend::answering(ok(""));
+    let gateway = limited(backend.address, Limits { body_size: 1000, ..Limits::default() });
+    let chunked = "Transfer-Encoding: chunked\r\n\r\n3e9\r\n";
+    for body in ["Content-Length: 3000000\r\n\r\n", chunked] {
+        let mut client = gateway.client();
+        client.send(format!("POST / HTTP/1.1\r\n{HOST}{body}")).send("x".repeat(100_000));
+        assert_eq!(client.response().status, 413);
+        let mut tcp = client.wire.tcp();
+        for _ in 0..10 {
+            sleep(Duration::from_millis(20));
+            tcp.write_all(&[b'x'; 10_000]).unwrap();
+        }
+        // It has been told that nothing else comes.
+        assert_eq!(tcp.read(&mut [0]).unwrap(), 0);
     }
 }
 
