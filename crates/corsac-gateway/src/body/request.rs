@@ -9,7 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 
 use super::{BodyError, Patience, Reading};
 use crate::configuration::Limits;
-use crate::connection::{Activity, InService};
+use crate::connection::{Activity, InUpload};
 use crate::expectation::{Gate, Permission};
 use crate::forwarding;
 
@@ -73,8 +73,7 @@ struct Sending {
     patience: Patience,
     permission: Option<Permission>,
     state: Rc<State>,
-    /// The connection is in service until it is over, even if the response is before.
-    _in_service: InService,
+    in_upload: InUpload,
 }
 
 impl RequestBody {
@@ -106,7 +105,7 @@ impl RequestBody {
             patience: Patience::new(limits.idle_timeout),
             permission: gate.map(Gate::permission),
             state: Rc::clone(&state),
-            _in_service: activity.serve(),
+            in_upload: activity.upload(),
         };
         (Self(Some(Box::new(sending))), Upload(Some(state)))
     }
@@ -122,6 +121,10 @@ impl Sending {
 impl Drop for Sending {
     fn drop(&mut self) {
         self.state.is_over.set(true);
+        // Whoever knows the length does not ask for the end.
+        if self.reading.is_end_stream() {
+            self.in_upload.is_over();
+        }
     }
 }
 
@@ -144,6 +147,7 @@ impl Body for RequestBody {
                 sending.state.is_wanted.set(false);
                 sending.state.was_taken.set(true);
                 sending.patience.renew();
+                sending.in_upload.moved();
                 if let Some(trailers) = frame.trailers_mut() {
                     forwarding::remove_headers_from_trailers(trailers);
                 }
@@ -159,6 +163,7 @@ impl Body for RequestBody {
             Poll::Ready(Some(Err(error))) => sending.fail(Fate::Broken, BodyError::Client(error)),
             Poll::Ready(None) => {
                 sending.state.is_over.set(true);
+                sending.in_upload.is_over();
                 Poll::Ready(None)
             }
             Poll::Pending => {

@@ -13,6 +13,7 @@ pub(crate) struct Activity {
     phase: AtomicU8,
     since: AtomicU32,
     in_service: AtomicU32,
+    uploads: AtomicU32,
     /// Whether bytes between requests need not be those of a request: HTTP/2 has others.
     multiplexed: AtomicBool,
     blocked: AtomicU8,
@@ -22,6 +23,8 @@ pub(crate) struct Activity {
     taken: AtomicU32,
     /// Whether the last request had no body, so that nothing of it can be left.
     is_bodiless: AtomicBool,
+    /// Whether all of the last request's body has been read.
+    is_read: AtomicBool,
 }
 
 /// After so many ticks without a request, a connection may rest. Going on costs a copy of its first bytes.
@@ -43,6 +46,8 @@ pub(crate) enum Phase {
     Head,
     /// A request is being served.
     Serving,
+    /// Its response is over, and its body is still on its way.
+    Uploading,
 }
 
 impl Activity {
@@ -53,12 +58,14 @@ impl Activity {
             phase: AtomicU8::new(Phase::Idle as u8),
             since,
             in_service: AtomicU32::new(0),
+            uploads: AtomicU32::new(0),
             multiplexed: AtomicBool::new(false),
             blocked: AtomicU8::new(0),
             blocked_since: AtomicU32::new(0),
             moves: AtomicU32::new(0),
             taken: AtomicU32::new(0),
             is_bodiless: AtomicBool::new(true),
+            is_read: AtomicBool::new(true),
         }
     }
 
@@ -66,7 +73,8 @@ impl Activity {
         match self.phase.load(Ordering::Relaxed) {
             0 => Phase::Idle,
             1 => Phase::Head,
-            _ => Phase::Serving,
+            2 => Phase::Serving,
+            _ => Phase::Uploading,
         }
     }
 
@@ -135,11 +143,12 @@ impl Activity {
     /// The request that is served now has a body or not.
     pub(crate) fn serves(&self, body: RequestHas) {
         self.is_bodiless.store(body == RequestHas::NoBody, Ordering::Relaxed);
+        self.is_read.store(body == RequestHas::NoBody, Ordering::Relaxed);
     }
 
-    /// Whether the last request has a body, of which something may still come.
-    pub(crate) fn has_body(&self) -> bool {
-        !self.is_bodiless.load(Ordering::Relaxed)
+    /// Whether something of the last request's body may still come.
+    pub(crate) fn may_still_send(&self) -> bool {
+        !self.is_read.load(Ordering::Relaxed)
     }
 
     /// Whether the connection is between two requests for a while, and nothing of the one before is
@@ -149,7 +158,7 @@ impl Activity {
             && self.phase_age() >= AWAKE
             && self.in_service.load(Ordering::Relaxed) == 0
             && self.blocked.load(Ordering::Relaxed) == 0
-            && !self.has_body()
+            && self.is_bodiless.load(Ordering::Relaxed)
             && !self.multiplexed.load(Ordering::Relaxed)
     }
 
@@ -166,6 +175,12 @@ impl Activity {
             self.enter(Phase::Serving);
         }
         InService(Arc::clone(self))
+    }
+
+    /// A body is passed on. That may take longer than the response.
+    pub(crate) fn upload(self: &Arc<Self>) -> InUpload {
+        self.uploads.store(self.uploads.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        InUpload(Arc::clone(self))
     }
 
     /// Whether its only request came within this tick. Then it is woken at the next one, by
@@ -198,6 +213,35 @@ impl Drop for InService {
         let before = self.0.in_service.load(Ordering::Relaxed);
         self.0.in_service.store(before - 1, Ordering::Relaxed);
         if before == 1 {
+            let uploads = self.0.uploads.load(Ordering::Relaxed);
+            self.0.enter(if uploads == 0 { Phase::Idle } else { Phase::Uploading });
+        }
+    }
+}
+
+/// A body is on its way for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct InUpload(Arc<Activity>);
+
+impl InUpload {
+    /// A piece of it was taken.
+    pub(crate) fn moved(&self) {
+        if self.0.phase() == Phase::Uploading {
+            self.0.enter(Phase::Uploading);
+        }
+    }
+
+    /// All of it was.
+    pub(crate) fn is_over(&self) {
+        self.0.is_read.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for InUpload {
+    fn drop(&mut self) {
+        let before = self.0.uploads.load(Ordering::Relaxed);
+        self.0.uploads.store(before - 1, Ordering::Relaxed);
+        if before == 1 && self.0.phase() == Phase::Uploading {
             self.0.enter(Phase::Idle);
         }
     }
@@ -222,6 +266,35 @@ mod tests {
         assert!(!activity.has_just_begun());
         drop(two);
         assert_eq!((activity.phase(), activity.phase_age()), (Phase::Idle, 0));
+    }
+
+    #[test]
+    fn an_upload_may_outlast_its_response() {
+        let clock = Clock::default();
+        let activity = Arc::new(Activity::new(clock.clone()));
+        activity.serves(RequestHas::Body);
+        let (response, upload) = (activity.serve(), activity.upload());
+        upload.moved();
+        assert_eq!(activity.phase(), Phase::Serving);
+        drop(response);
+        clock.advance();
+        activity.read();
+        assert_eq!((activity.phase(), activity.phase_age()), (Phase::Uploading, 1));
+        upload.moved();
+        assert_eq!((activity.phase(), activity.phase_age()), (Phase::Uploading, 0));
+        assert!(activity.may_still_send());
+        upload.is_over();
+        assert!(!activity.may_still_send());
+        clock.advance();
+        drop(upload);
+        assert_eq!((activity.phase(), activity.phase_age()), (Phase::Idle, 0));
+        // Of those that share the connection, one response is enough.
+        let (one, other, upload) = (activity.serve(), activity.serve(), activity.upload());
+        drop(one);
+        drop(upload);
+        assert_eq!(activity.phase(), Phase::Serving);
+        drop(other);
+        assert_eq!(activity.phase(), Phase::Idle);
     }
 
     #[test]

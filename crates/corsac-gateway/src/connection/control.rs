@@ -94,6 +94,7 @@ impl Control {
             Phase::Idle => patience.saturating_add(FAREWELL),
             Phase::Head => ticks(limits.header_timeout),
             Phase::Serving => u32::MAX,
+            Phase::Uploading => patience,
         };
         let is_late = self.activity.phase_age() > allowed || self.activity.blocked_age() > patience;
         let is_idle = self.activity.phase() == Phase::Idle && self.activity.phase_age() > patience;

@@ -5,19 +5,16 @@
 
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, copy, sink};
+use tokio::io::{AsyncRead, copy, sink};
 use tokio::time::timeout;
 
 /// How long at most. A client that has read the response by then is not hurt by the reset.
 const LINGERING: Duration = Duration::from_secs(2);
 
-/// Says that no more will come, and reads what the client still sends, until it ends or for a while.
-pub(super) async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
-    let rest = async {
-        stream.shutdown().await?;
-        copy(&mut stream, &mut sink()).await
-    };
-    if let Ok(Err(error)) = timeout(LINGERING, rest).await {
+/// Reads what a client still sends that has been told that nothing else comes, until it ends or for a
+/// while.
+pub(super) async fn linger(mut stream: impl AsyncRead + Unpin) {
+    if let Ok(Err(error)) = timeout(LINGERING, copy(&mut stream, &mut sink())).await {
         tracing::trace!(%error, "a client left");
     }
 }

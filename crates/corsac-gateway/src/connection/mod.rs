@@ -24,7 +24,7 @@ use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-pub(crate) use activity::{Activity, InService, RequestHas};
+pub(crate) use activity::{Activity, InService, InUpload, RequestHas};
 pub(crate) use control::Command;
 pub(crate) use registry::{Load, Permit, Registry, Verdict};
 pub(crate) use turns::{Begun, Turns};
@@ -131,16 +131,16 @@ where
         match (&mut driven).await {
             Outcome::Rests => {}
             Outcome::Ended => return,
-            Outcome::Over(result) => {
-                if let Err(error) = result {
-                    tracing::debug!(%error, "a connection of a client ended");
-                }
-                if connection.activity.has_body()
+            Outcome::Over(Ok(())) => {
+                if connection.activity.may_still_send()
                     && let Some(parts) = driven.into_connection().into_parts()
                 {
                     Box::pin(farewell::linger(parts.io.into_inner())).await;
                 }
                 return;
+            }
+            Outcome::Over(Err(error)) => {
+                return tracing::debug!(%error, "a connection of a client ended");
             }
         }
         let Some(parts) = driven.into_connection().into_parts() else { return };

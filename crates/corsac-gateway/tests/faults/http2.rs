@@ -7,7 +7,10 @@ use std::time::Instant;
 use corsac_gateway::{Scheme, Site, Target, Upstream};
 
 use crate::leaks::watched;
-use crate::scene::{assert_cut_off, assert_serves, assert_told, assert_took, get, millis, short};
+use crate::scene::{
+    assert_cut_off, assert_serves, assert_told, assert_took, clients_of, get, millis, short,
+    wait_until,
+};
 use crate::support::accepting::Accepting;
 use crate::support::gateway::at;
 use crate::support::http2::{
@@ -136,6 +139,36 @@ fn a_head_without_an_end_is_stopped() {
     assert_told(&gateway.ask(post()), 502);
     assert_serves(&gateway);
     assert_took(began, 0, 2500);
+}
+
+/// It has answered, and says that nothing is wrong.
+#[test]
+fn an_upstream_may_want_no_more_of_an_upload() {
+    let _watched = watched();
+    let backend = backend(usize::MAX, |peer, stream| {
+        peer.frame(HEADERS, END_HEADERS, stream, OK);
+        peer.frame(DATA, END_STREAM, stream, b"enough");
+        peer.frame(RST_STREAM, 0, stream, &[0; 4]);
+        Next::Serve
+    });
+    let gateway = before(&backend);
+    for _ in 0..20 {
+        let mut client = gateway.client();
+        client.send(crate::scene::post(1 << 20)).send("x".repeat(100_000));
+        assert_eq!(client.response().text(), "enough");
+    }
+}
+
+/// Its response is over, and it makes no room for the rest of the request.
+#[test]
+fn an_upload_that_is_not_taken_ends() {
+    let _watched = watched();
+    let backend = backend(0, |_, _| Next::Serve);
+    let gateway = before(&backend);
+    let mut client = gateway.client();
+    client.send(crate::scene::post(1 << 20)).send("x".repeat(1 << 18));
+    assert_told(&client.response(), 200);
+    wait_until(|| clients_of(&gateway) == 0);
 }
 
 #[test]

@@ -39,7 +39,13 @@ pub fn overlap(one: SocketAddr, other: SocketAddr) -> bool {
     let (own, their) = (one.ip(), other.ip());
     // `[::]` takes IPv4 too where the system has it so.
     let is_any = |ip: IpAddr, of: IpAddr| ip.is_unspecified() && (ip.is_ipv6() || of.is_ipv4());
-    let is_same_host = own == their || is_any(own, their) || is_any(their, own);
+    let is_same = match (one, other) {
+        (SocketAddr::V6(one), SocketAddr::V6(other)) => {
+            (one.ip(), one.scope_id()) == (other.ip(), other.scope_id())
+        }
+        _ => own == their,
+    };
+    let is_same_host = is_same || is_any(own, their) || is_any(their, own);
     one.port() == other.port() && one.port() != 0 && is_same_host
 }
 
@@ -147,6 +153,8 @@ mod tests {
         assert!(!overlap("127.0.0.1:80", "127.0.0.1:81"));
         assert!(!overlap("127.0.0.1:80", "127.0.0.2:80"));
         assert!(!overlap("127.0.0.1:0", "127.0.0.1:0"));
+        assert!(!overlap("[fe80::1%1]:80", "[fe80::1%2]:80"));
+        assert!(overlap("[fe80::1%1]:80", "[fe80::1%1]:80"));
     }
 
     #[test]
