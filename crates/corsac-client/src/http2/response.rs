@@ -67,7 +67,8 @@ fn header_list_size(headers: &HeaderMap) -> usize {
 pub(super) fn response(status: u16, headers: &HeaderMap) -> Response {
     let mut list = HeaderList::new();
     for (name, value) in headers {
-        list.push(name.as_str().as_bytes(), value.as_bytes());
+        // White space around a value is no part of it: RFC 9110, 5.5.
+        list.push(name.as_str().as_bytes(), value.as_bytes().trim_ascii());
     }
     Response::from_parts(status, list)
 }
@@ -75,4 +76,21 @@ pub(super) fn response(status: u16, headers: &HeaderMap) -> Response {
 /// What stands for a status line, which HTTP/2 does not have.
 pub(super) fn status_line(status: u16) -> Vec<u8> {
     format!("{} {status}", HttpVersion::Http2).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn white_space_around_a_value_is_no_part_of_it() {
+        let mut headers = HeaderMap::new();
+        headers.append("access-control-allow-origin", HeaderValue::from_static(" https://a.b\t "));
+        headers.append("x-empty", HeaderValue::from_static(" "));
+        let response = response(200, &headers);
+        let values: Vec<_> = response.headers().iter().map(|(_, value)| value.to_vec()).collect();
+        assert_eq!(values, [&b"https://a.b"[..], b""]);
+    }
 }

@@ -75,13 +75,16 @@ fn method(command: &Command, body: Option<Kind>) -> Option<Method> {
 
 /// Appends the `Content-Type` that cURL gives a body of this kind.
 ///
-/// A command that developer tools wrote has the one that the page sent, if it sent any.
+/// A command that developer tools wrote has the one that the page sent, if it sent any. They write no
+/// `--json` and no `--form`.
 fn append_content_type(command: &mut Command, kind: Kind) {
     let says = |name: &[u8]| {
         let removed = command.removed.iter().any(|other| other.eq_ignore_ascii_case(name));
         command.headers.contains(name) || removed
     };
-    if says(b"content-type") || header::is_recording(&command.headers) {
+    let is_recorded =
+        !matches!(kind, Kind::Form | Kind::Json) && header::is_recording(&command.headers);
+    if says(b"content-type") || is_recorded {
         return;
     }
     let (says_accept, headers) = (says(b"accept"), &mut command.headers);
@@ -115,6 +118,19 @@ mod tests {
             let request = PastedRequest::from_curl(&format!("curl {options} https://a/")).unwrap();
             assert_eq!(request.network.http_version, Some(version), "{options}");
             assert_eq!(request.remarks, remarks, "{options}");
+        }
+    }
+
+    #[test]
+    fn what_only_people_write_has_curls_type_whoever_it_pretends_to_be() {
+        for (option, kind) in [
+            ("--json '{}'", Some(&b"application/json"[..])),
+            ("-F a=b", Some(b"multipart/form-data; boundary=form")),
+            ("-d a=b", None),
+        ] {
+            let command = format!("curl {option} -A 'Mozilla/5.0' https://a.example/");
+            let request = PastedRequest::from_curl(&command).unwrap();
+            assert_eq!(request.headers.first(b"content-type"), kind, "{option}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What browsers send by themselves.
 
 use corsac::HeaderList;
+use corsac::header::is_cors_safelisted_request_header;
 
 /// Whether the list has what every browser sends, so that it was recorded and not typed.
 pub(crate) fn is_recording(headers: &HeaderList) -> bool {
@@ -43,12 +44,19 @@ pub(super) fn adds_when_recorded(name: &[u8], value: &[u8]) -> bool {
         |names: &[&str]| names.iter().any(|other| name.eq_ignore_ascii_case(other.as_bytes()));
     is_one_of(ALWAYS)
         || is_one_of(REVALIDATING)
+        || (is_one_of(&["accept-language"]) && is_cors_safelisted_request_header(name, value))
+        || (is_one_of(&["cache-control"]) && value == b"max-age=0")
         || (is_one_of(&["priority"]) && is_browsers_priority(value))
+}
+
+/// Whether an `EventSource` adds this: it needs no preflight for it.
+pub(super) fn adds_for_event_source(name: &[u8], value: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"last-event-id")
+        || (name.eq_ignore_ascii_case(b"cache-control") && value == b"no-cache")
 }
 
 /// Headers that every request has, client hints among them.
 const ALWAYS: &[&str] = &[
-    "accept-language",
     "alt-used",
     "device-memory",
     "downlink",

@@ -42,6 +42,9 @@ pub(crate) fn take_in(request: &mut PastedRequest, headers: &HeaderList, source:
         }
     }
     page::take_in(request);
+    if matches!(source, Source::Script) && is_recording(headers) {
+        page::take_referrer_policy(request);
+    }
 }
 
 #[cfg(test)]
@@ -87,6 +90,62 @@ mod tests {
         let mut request = PastedRequest::default();
         take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
         assert_eq!(names(&request.headers), ["cache-control", "if-none-match"]);
+    }
+
+    /// Whatever browsers add, a preflight would have announced what the page set.
+    #[test]
+    fn what_a_preflight_did_not_announce_is_the_browsers() {
+        let headers = HeaderList::from_iter([
+            ("accept", "application/json"),
+            ("authorization", "Basic x"),
+            ("cache-control", "max-age=0"),
+            ("content-type", "application/json"),
+            ("x-added", "by an extension"),
+        ]);
+        let announced = HashSet::from([b"content-type".to_vec()]);
+        let mut request = PastedRequest::default();
+        take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
+        assert_eq!(names(&request.headers), ["accept", "content-type"]);
+    }
+
+    fn pages(headers: &[(&'static str, &'static str)]) -> Vec<String> {
+        let mut request = PastedRequest::default();
+        let headers = HeaderList::from_iter(headers.iter().copied());
+        take_in(&mut request, &headers, &Source::Recording { announced: None });
+        names(&request.headers)
+    }
+
+    #[test]
+    fn browsers_ask_caches_for_what_is_fresh() {
+        assert!(pages(&[("cache-control", "max-age=0")]).is_empty());
+        assert_eq!(pages(&[("cache-control", "no-cache")]), ["cache-control"]);
+        let event_source = [
+            ("accept", "text/event-stream"),
+            ("cache-control", "no-cache"),
+            ("last-event-id", "7"),
+        ];
+        assert!(pages(&event_source).is_empty());
+        assert_eq!(pages(&event_source[1..]), ["cache-control", "last-event-id"]);
+    }
+
+    #[test]
+    fn no_browser_sends_what_needs_a_preflight_as_its_language() {
+        assert!(pages(&[("accept-language", "en-US,en;q=0.9")]).is_empty());
+        assert_eq!(pages(&[("accept-language", "zh_CN")]), ["accept-language"]);
+    }
+
+    #[test]
+    fn a_referrer_policy_is_a_header_like_others_unless_developer_tools_wrote_it() {
+        let taken = |source: &Source<'_>, headers: &[(&'static str, &'static str)]| {
+            let mut request = PastedRequest::default();
+            take_in(&mut request, &HeaderList::from_iter(headers.iter().copied()), source);
+            (names(&request.headers), request.referrer_policy.is_some())
+        };
+        let headers = [("sec-fetch-mode", "cors"), ("Referrer-Policy", "no-referrer")];
+        assert_eq!(taken(&Source::Script, &headers), (vec![], true));
+        let kept = (vec!["Referrer-Policy".to_owned()], false);
+        assert_eq!(taken(&Source::Script, &headers[1..]), kept);
+        assert_eq!(taken(&Source::Command, &headers), kept);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 use corsac::HeaderList;
-use corsac::header::is_forbidden_request_header;
+use corsac::header::{is_cors_safelisted_request_header, is_forbidden_request_header};
 
 use super::Source;
-use super::browser::{adds_when_recorded, is_default_accept, is_no_cache_pair, is_recording};
+use super::browser::{
+    adds_for_event_source, adds_when_recorded, is_default_accept, is_no_cache_pair, is_recording,
+};
 
 /// Who set a header.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,6 +18,14 @@ pub(super) struct Evidence<'a> {
     source: &'a Source<'a>,
     origin: Made,
     has_no_cache_pair: HasNoCachePair,
+    asker: Asker,
+}
+
+/// What of the page asks.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Asker {
+    EventSource,
+    Other,
 }
 
 /// Whether a list was recorded or typed.
@@ -37,21 +47,31 @@ impl<'a> Evidence<'a> {
         let origin = if is_recorded { Made::Recorded } else { Made::Typed };
         let has_no_cache_pair =
             if is_no_cache_pair(headers) { HasNoCachePair::Yes } else { HasNoCachePair::No };
-        Self { source, origin, has_no_cache_pair }
+        let is_event_source = headers.first(b"accept") == Some(b"text/event-stream");
+        let asker = if is_event_source { Asker::EventSource } else { Asker::Other };
+        Self { source, origin, has_no_cache_pair, asker }
     }
 
     pub(super) fn owner(&self, name: &[u8], value: &[u8]) -> Owner {
-        let is_browsers = !self.is_announced(name)
-            && (never_the_pages(name, value)
-                || self.is_curls(name)
-                || (self.origin == Made::Recorded && self.is_browsers_when_recorded(name, value)));
+        let is_browsers = match self.announced(name, value) {
+            Some(owner) => return owner,
+            None => {
+                never_the_pages(name, value)
+                    || self.is_curls(name)
+                    || (self.origin == Made::Recorded
+                        && self.is_browsers_when_recorded(name, value))
+            }
+        };
         if is_browsers { Owner::Browser } else { Owner::Page }
     }
 
-    /// A preflight announces what the page set, and nothing else.
-    fn is_announced(&self, name: &[u8]) -> bool {
-        let Source::Recording { announced: Some(announced) } = self.source else { return false };
-        announced.contains(&name.to_ascii_lowercase())
+    /// A preflight announces what the page set that is not safelisted, and nothing else.
+    fn announced(&self, name: &[u8], value: &[u8]) -> Option<Owner> {
+        let Source::Recording { announced: Some(announced) } = self.source else { return None };
+        if announced.contains(&name.to_ascii_lowercase()) {
+            return Some(Owner::Page);
+        }
+        (!is_cors_safelisted_request_header(name, value)).then_some(Owner::Browser)
     }
 
     /// Whoever types a cURL command names a user agent so that the server does not see cURL's.
@@ -60,7 +80,8 @@ impl<'a> Evidence<'a> {
     }
 
     fn is_browsers_when_recorded(&self, name: &[u8], value: &[u8]) -> bool {
-        // "Disable cache" adds both. One alone is the page's, and a common cause of preflights.
+        // "Disable cache" adds both. One alone is the page's, and a common cause of preflights, but for
+        // what `cache: "no-cache"` and a reload add.
         let is_of_pair =
             name.eq_ignore_ascii_case(b"pragma") || name.eq_ignore_ascii_case(b"cache-control");
         // `Accept` is kept, since pages set it and servers answer by it. But the value that the
@@ -69,6 +90,7 @@ impl<'a> Evidence<'a> {
         let is_default = name.eq_ignore_ascii_case(b"accept") && is_default_accept(value);
         (is_of_pair && self.has_no_cache_pair == HasNoCachePair::Yes)
             || is_default
+            || (self.asker == Asker::EventSource && adds_for_event_source(name, value))
             || adds_when_recorded(name, value)
     }
 }

@@ -24,7 +24,6 @@ pub(super) fn take_in(request: &mut PastedRequest) {
     if let Some(mode) = text(request, b"sec-fetch-mode") {
         take_mode(request, mode);
     }
-    take_referrer_policy(request);
 }
 
 /// The origin of a whole URL; `None` for other texts, such as `about:client`.
@@ -57,7 +56,7 @@ fn take_mode(request: &mut PastedRequest, mode: String) {
 }
 
 /// Older developer tools wrote the policy as a header for Node.js.
-fn take_referrer_policy(request: &mut PastedRequest) {
+pub(super) fn take_referrer_policy(request: &mut PastedRequest) {
     let Some(value) = request.headers.first(b"referrer-policy") else { return };
     let policy = std::str::from_utf8(value).ok().and_then(ReferrerPolicy::from_name);
     request.referrer_policy = request.referrer_policy.or(policy);
