@@ -9,7 +9,7 @@ use super::Har;
 use super::entry::Entry;
 use super::links::{MadeFor, Preflight};
 use super::origin::page_origin;
-use crate::header::{self, Source};
+use crate::header::{self, Others, Source};
 use crate::remark::Remark;
 use crate::request::PastedRequest;
 
@@ -40,7 +40,8 @@ fn of_request(entry: &Entry, har: &Har, preflight: Option<Preflight>) -> PastedR
         ..PastedRequest::default()
     };
     let names = announced.as_ref().map(|names| names.iter().cloned().collect());
-    let source = Source::Recording { announced: names.as_ref() };
+    let others = if is_own { Others::Browsers } else { Others::Unknown };
+    let source = Source::Recording { announced: names.as_ref(), others };
     header::take_in(&mut request, &headers(entry), &source);
     if is_own {
         append_unrecorded(&mut request, &announced.unwrap_or_default());

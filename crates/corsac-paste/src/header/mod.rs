@@ -24,7 +24,17 @@ pub(crate) enum Source<'a> {
     Recording {
         /// The names that the preflight announced, in lower case.
         announced: Option<&'a HashSet<Vec<u8>>>,
+        others: Others,
     },
+}
+
+/// What a preflight says of the headers that it does not announce.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Others {
+    /// The page did not set them: it was made for this request.
+    Browsers,
+    /// Nothing: it was made for another, and what it permits may cover more.
+    Unknown,
 }
 
 /// Puts the headers into the request: the page's, the browser's, and those that say something of
@@ -72,7 +82,11 @@ mod tests {
             ("x-a", "1"),
         ]);
         let mut request = PastedRequest::default();
-        take_in(&mut request, &headers, &Source::Recording { announced: None });
+        take_in(
+            &mut request,
+            &headers,
+            &Source::Recording { announced: None, others: Others::Unknown },
+        );
         assert_eq!(names(&request.headers), ["accept", "authorization", "x-a"]);
         assert_eq!(request.browser_headers.len(), 9);
         assert_eq!(request.remarks.len(), 9);
@@ -88,7 +102,8 @@ mod tests {
         ]);
         let announced = HashSet::from([b"cache-control".to_vec(), b"if-none-match".to_vec()]);
         let mut request = PastedRequest::default();
-        take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
+        let others = Others::Browsers;
+        take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced), others });
         assert_eq!(names(&request.headers), ["cache-control", "if-none-match"]);
     }
 
@@ -103,15 +118,25 @@ mod tests {
             ("x-added", "by an extension"),
         ]);
         let announced = HashSet::from([b"content-type".to_vec()]);
-        let mut request = PastedRequest::default();
-        take_in(&mut request, &headers, &Source::Recording { announced: Some(&announced) });
-        assert_eq!(names(&request.headers), ["accept", "content-type"]);
+        let pages = |others| {
+            let mut request = PastedRequest::default();
+            let source = Source::Recording { announced: Some(&announced), others };
+            take_in(&mut request, &headers, &source);
+            names(&request.headers)
+        };
+        assert_eq!(pages(Others::Browsers), ["accept", "content-type"]);
+        let kept = ["accept", "authorization", "content-type", "x-added"];
+        assert_eq!(pages(Others::Unknown), kept);
     }
 
     fn pages(headers: &[(&'static str, &'static str)]) -> Vec<String> {
         let mut request = PastedRequest::default();
         let headers = HeaderList::from_iter(headers.iter().copied());
-        take_in(&mut request, &headers, &Source::Recording { announced: None });
+        take_in(
+            &mut request,
+            &headers,
+            &Source::Recording { announced: None, others: Others::Unknown },
+        );
         names(&request.headers)
     }
 

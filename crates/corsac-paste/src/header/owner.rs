@@ -1,10 +1,10 @@
 use corsac::HeaderList;
 use corsac::header::{is_cors_safelisted_request_header, is_forbidden_request_header};
 
-use super::Source;
 use super::browser::{
     adds_for_event_source, adds_when_recorded, is_default_accept, is_no_cache_pair, is_recording,
 };
+use super::{Others, Source};
 
 /// Who set a header.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,11 +67,14 @@ impl<'a> Evidence<'a> {
 
     /// A preflight announces what the page set that is not safelisted, and nothing else.
     fn announced(&self, name: &[u8], value: &[u8]) -> Option<Owner> {
-        let Source::Recording { announced: Some(announced) } = self.source else { return None };
+        let Source::Recording { announced: Some(announced), others } = self.source else {
+            return None;
+        };
         if announced.contains(&name.to_ascii_lowercase()) {
             return Some(Owner::Page);
         }
-        (!is_cors_safelisted_request_header(name, value)).then_some(Owner::Browser)
+        let is_safelisted = is_cors_safelisted_request_header(name, value);
+        (*others == Others::Browsers && !is_safelisted).then_some(Owner::Browser)
     }
 
     /// Whoever types a cURL command names a user agent so that the server does not see cURL's.
