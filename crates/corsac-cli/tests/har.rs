@@ -92,6 +92,34 @@ fn what_is_not_in_the_recording_is_not_guessed() {
     assert_eq!(Recording::new("blocked", &[blocked]).check(&[]).exit, 3);
 }
 
+/// A page that watches its upload, or streams it, has it ask first, whatever it asks for.
+#[test]
+fn a_preflight_that_announces_nothing_counts() {
+    let method = ("Access-Control-Request-Method", "POST");
+    let network = ("Access-Control-Request-Private-Network", "true");
+    let post = || entry("POST", "/items", &[("Content-Type", "text/plain")], (200, &GRANT[..1]));
+    for (asks, answer, exit) in [
+        (&[method][..], (404, &[][..]), 1),
+        (&[method], (204, &GRANT[..1]), 0),
+        // It asks for the network, and nothing waits for the answer.
+        (&[method, network], (404, &[]), 0),
+    ] {
+        let recording =
+            Recording::new("forced", &[entry("OPTIONS", "/items", asks, answer), post()]);
+        let ran = recording.check(&[]);
+        assert_eq!(ran.exit, exit, "{asks:?}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn headers_that_a_preflight_does_not_announce_are_the_browsers() {
+    let sent = [("X-Trace", "1"), ("Cache-Control", "max-age=0"), ("X-Of-An-Extension", "1")];
+    let put = entry("PUT", "/items", &sent, (200, &GRANT[..1]));
+    let recording = Recording::new("unannounced", &[preflight(&GRANT), put]);
+    let ran = recording.check(&[]);
+    assert_eq!(ran.exit, 0, "{}", ran.stdout);
+}
+
 #[test]
 fn several_entries_are_listed_and_one_can_be_named() {
     let other = entry("GET", "/other", &[], (500, &[]));

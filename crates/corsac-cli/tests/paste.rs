@@ -169,6 +169,23 @@ fn a_copied_preflight_stands_for_its_request() {
     assert!(ran.unwrapped().contains("the paste is a preflight"), "{}", ran.stdout);
 }
 
+/// As the page had it that watched its upload.
+#[test]
+fn a_copied_preflight_that_nothing_needs_is_sent_again() {
+    let server = generous();
+    let command = format!(
+        "curl '{}' -X OPTIONS -H 'origin: {ORIGIN}' -H 'access-control-request-method: POST'",
+        server.url("/items")
+    );
+    let ran = run(&["check", "--send", "--curl", &command]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(server.request_lines(), ["OPTIONS /items HTTP/1.1", "POST /items HTTP/1.1"]);
+    let command = format!("{command} -H 'access-control-request-private-network: true'");
+    let ran = run(&["check", "--send", "--curl", &command]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(server.request_lines().len(), 3);
+}
+
 #[test]
 fn two_ways_in_are_one_too_many() {
     let ran = run(&["check", "--curl", "curl x", "--fetch", "fetch('x')"]);

@@ -48,7 +48,7 @@ mod similar;
 pub use error::PasteError;
 pub use har::{Har, HarError};
 pub use remark::Remark;
-pub use request::{CertificateCheck, HttpVersion, Network, PastedRequest};
+pub use request::{CertificateCheck, HttpVersion, Network, PastedRequest, PreflightIs};
 
 /// The examples of the crate's README, as tests.
 #[cfg(doctest)]

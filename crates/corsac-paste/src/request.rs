@@ -2,6 +2,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use corsac::browser::{CacheMode, Mode, RedirectMode, ReferrerPolicy};
+use corsac::header::cors_unsafe_request_header_names;
 use corsac::{CredentialsMode, HeaderList, Method, Origin};
 
 use crate::error::PasteError;
@@ -16,6 +17,8 @@ pub struct PastedRequest {
     pub url: String,
     /// The bytes of the pasted text that the URL stands in; empty for a HAR.
     pub url_span: Range<usize>,
+    /// Whether the browser asked for permission that neither the method nor the headers need.
+    pub preflight: PreflightIs,
     /// The method. A cURL command with a body says POST, one with `-I` says HEAD.
     pub method: Option<Method>,
     /// The headers that the page set, in order. They include the `Content-Type` that a body brings.
@@ -46,6 +49,36 @@ pub struct PastedRequest {
     pub network: Network,
     /// What of the text is not in this request, and why.
     pub remarks: Vec<Remark>,
+}
+
+/// Whether a request has a preflight.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum PreflightIs {
+    /// If its method or its headers need one.
+    #[default]
+    AsNeeded,
+    /// It had one that nothing of it needs: the page listened to the upload, or streamed it.
+    Forced,
+}
+
+impl PreflightIs {
+    /// What it says of a request with this method and these headers of the page that it had one.
+    ///
+    /// ```
+    /// use corsac::{HeaderList, Method};
+    /// use corsac_paste::PreflightIs;
+    ///
+    /// let needed = HeaderList::from_iter([("x-a", "1")]);
+    /// assert_eq!(PreflightIs::of_preflighted(Some(&Method::POST), &needed), PreflightIs::AsNeeded);
+    /// let none = HeaderList::new();
+    /// assert_eq!(PreflightIs::of_preflighted(Some(&Method::POST), &none), PreflightIs::Forced);
+    /// ```
+    #[must_use]
+    pub fn of_preflighted(method: Option<&Method>, headers: &HeaderList) -> Self {
+        let is_needed = method.is_none_or(|method| !method.is_cors_safelisted())
+            || !cors_unsafe_request_header_names(headers).is_empty();
+        if is_needed { Self::AsNeeded } else { Self::Forced }
+    }
 }
 
 impl PastedRequest {

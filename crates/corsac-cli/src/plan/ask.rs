@@ -2,6 +2,7 @@
 
 use corsac::CredentialsMode;
 use corsac::browser::{BrowserProfile, CacheMode, Mode, RedirectMode, ReferrerPolicy};
+use corsac_paste::PreflightIs;
 
 use super::{Mistakes, data};
 use crate::arguments::CheckArguments;
@@ -15,6 +16,7 @@ pub(crate) struct Ask {
     pub(crate) method: Option<String>,
     /// As after `-H`.
     pub(crate) headers: Vec<String>,
+    pub(crate) preflight: PreflightIs,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) body_is: BodyIs,
     pub(crate) mode: Mode,

@@ -19,7 +19,7 @@ use std::time::Duration;
 use ::url::Url;
 use corsac::browser::{BodyInit, BrowserProfile, Client, Request, RequestInit};
 use corsac_client::NetworkConfig;
-use corsac_paste::PastedRequest;
+use corsac_paste::{PastedRequest, PreflightIs};
 
 use crate::arguments::CheckArguments;
 use crate::mistake::{Mistake, Typed};
@@ -77,6 +77,7 @@ struct Draft {
     page: Client,
     url: Url,
     init: RequestInit,
+    preflight: PreflightIs,
 }
 
 impl CheckPlan {
@@ -208,11 +209,16 @@ impl Draft {
             page: page.unwrap_or_else(|| Client::document(stand_in.clone())),
             url: url.unwrap_or(stand_in),
             init,
+            preflight: ask.preflight,
         }
     }
 
     fn request(&self, profile: BrowserProfile) -> Result<Request, corsac::browser::TypeError> {
-        Request::new(&self.page, self.url.clone(), self.init.clone(), profile)
+        let mut request = Request::new(&self.page, self.url.clone(), self.init.clone(), profile)?;
+        if self.preflight == PreflightIs::Forced {
+            request.set_use_cors_preflight();
+        }
+        Ok(request)
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn ask(pasted: PastedRequest) -> Ask {
         origin: pasted.origin.map(|origin| origin.to_string()),
         method: pasted.method.map(|method| method.to_string()),
         headers: pasted.headers.iter().map(header).collect(),
+        preflight: pasted.preflight,
         body: pasted.body,
         body_is: BodyIs::String,
         mode: pasted.mode.unwrap_or_default(),

@@ -1,10 +1,12 @@
 //! A preflight that was pasted in place of its request.
 
 use corsac::Method;
-use corsac_paste::PastedRequest;
+use corsac_paste::{PastedRequest, PreflightIs};
 
 const METHOD: &[u8] = b"Access-Control-Request-Method";
 const HEADERS: &[u8] = b"Access-Control-Request-Headers";
+/// Chromium has asked private networks with a preflight, whatever the request.
+const PRIVATE_NETWORK: &[u8] = b"Access-Control-Request-Private-Network";
 
 /// What is said when a preflight was pasted.
 const NOTE: &str = "the paste is a preflight: the request that it asks for is judged";
@@ -22,8 +24,10 @@ pub(super) fn request_of(mut pasted: PastedRequest) -> (PastedRequest, Option<&'
         return (pasted, None);
     };
     let names = asked(HEADERS).unwrap_or_default();
+    let is_of_network = asked(PRIVATE_NETWORK).is_some();
     pasted.headers.delete(METHOD);
     pasted.headers.delete(HEADERS);
+    pasted.headers.delete(PRIVATE_NETWORK);
     for name in names.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
         // Of the content types, only those of forms need no permission.
         let is_type = name.eq_ignore_ascii_case(b"content-type");
@@ -32,5 +36,8 @@ pub(super) fn request_of(mut pasted: PastedRequest) -> (PastedRequest, Option<&'
         }
     }
     pasted.method = Some(method);
+    if !is_of_network {
+        pasted.preflight = PreflightIs::of_preflighted(pasted.method.as_ref(), &pasted.headers);
+    }
     (pasted, Some(NOTE))
 }

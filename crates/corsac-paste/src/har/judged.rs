@@ -11,7 +11,7 @@ use super::links::{MadeFor, Preflight};
 use super::origin::page_origin;
 use crate::header::{self, Others, Source};
 use crate::remark::Remark;
-use crate::request::PastedRequest;
+use crate::request::{PastedRequest, PreflightIs};
 
 /// The request that the page asked for in the entry of that index.
 pub(super) fn request(har: &Har, index: usize) -> PastedRequest {
@@ -44,7 +44,11 @@ fn of_request(entry: &Entry, har: &Har, preflight: Option<Preflight>) -> PastedR
     let source = Source::Recording { announced: names.as_ref(), others };
     header::take_in(&mut request, &headers(entry), &source);
     if is_own {
-        append_unrecorded(&mut request, &announced.unwrap_or_default());
+        let asks_cors = preflight.and_then(|found| har.entries.get(found.index));
+        if let (Some(preflight), Some(announced)) = (asks_cors, &announced) {
+            append_unrecorded(&mut request, announced);
+            request.preflight = is_forced(preflight, &request);
+        }
     }
     request
 }
@@ -69,8 +73,20 @@ fn of_preflight(preflight: &Entry) -> PastedRequest {
         method: method.and_then(|method| Method::parse(method).ok()),
         ..PastedRequest::default()
     };
-    append_unrecorded(&mut request, &announced(preflight).unwrap_or_default());
+    if let Some(announced) = announced(preflight) {
+        append_unrecorded(&mut request, &announced);
+        request.preflight = is_forced(preflight, &request);
+    }
     request
+}
+
+/// Whether the request had this preflight for no reason of its own. Chromium has asked private networks
+/// with one, whatever the request.
+fn is_forced(preflight: &Entry, request: &PastedRequest) -> PreflightIs {
+    match preflight.request_header("access-control-request-private-network") {
+        Some(_) => PreflightIs::AsNeeded,
+        None => PreflightIs::of_preflighted(request.method.as_ref(), &request.headers),
+    }
 }
 
 /// The names in `Access-Control-Request-Headers`, in lower case.

@@ -125,6 +125,31 @@ pub(crate) struct LastRedirect {
 }
 
 impl Request {
+    /// Sets the use-CORS-preflight flag: to another origin, the request has a preflight whatever its
+    /// method and headers are. A listener on an upload sets it, and a body that is streamed; this is for
+    /// requests that are known to have had one.
+    ///
+    /// ```
+    /// use corsac::browser::{
+    ///     Action, BrowserProfile, Client, Fetch, Moment, PreflightCache, Request, RequestInit,
+    /// };
+    ///
+    /// let page = Client::document("https://app.example/".parse()?);
+    /// let url = "https://api.example/".parse()?;
+    /// let profile = BrowserProfile::Chromium;
+    /// let mut request = Request::new(&page, url, RequestInit::default(), profile)?;
+    /// request.set_use_cors_preflight();
+    /// let mut fetch = Fetch::new(request);
+    /// let action = fetch.poll_action(&mut PreflightCache::new(profile), Moment::START);
+    /// assert!(matches!(action, Action::Send(http) if http.method().as_str() == "OPTIONS"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// <https://fetch.spec.whatwg.org/#use-cors-preflight-flag>
+    pub fn set_use_cors_preflight(&mut self) {
+        self.use_cors_preflight = true;
+    }
+
     /// A GET of `url` in the state in which the standard creates a request.
     pub(crate) fn bare(
         client: &Client,
