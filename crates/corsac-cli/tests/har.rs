@@ -111,6 +111,23 @@ fn a_preflight_that_announces_nothing_counts() {
     }
 }
 
+/// The page is given the browser's copy, with the headers of that.
+#[test]
+fn a_304_is_no_answer_unless_the_page_asked_for_one() {
+    let asks = [("If-None-Match", "\"1\"")];
+    let get = || entry("GET", "/items", &asks, (304, &[("ETag", "\"1\"")]));
+    let of_cache = Recording::new("cache", &[get()]);
+    assert_eq!(of_cache.check(&[]).exit, 3);
+    let asks = [
+        ("Access-Control-Request-Method", "GET"),
+        ("Access-Control-Request-Headers", "if-none-match"),
+    ];
+    let grant = [("Access-Control-Allow-Origin", ORIGIN), ("Access-Control-Allow-Headers", "*")];
+    let of_page =
+        Recording::new("page", &[entry("OPTIONS", "/items", &asks, (204, &grant)), get()]);
+    assert_eq!(of_page.check(&[]).exit, 1);
+}
+
 #[test]
 fn headers_that_a_preflight_does_not_announce_are_the_browsers() {
     let sent = [("X-Trace", "1"), ("Cache-Control", "max-age=0"), ("X-Of-An-Extension", "1")];

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use corsac::HeaderList;
 use corsac::browser::{HttpRequest, Moment};
 use corsac_client::{RequestMessage, SiteContext};
 use corsac_paste::har::{Conversation, Exchange, Replay};
@@ -38,6 +39,8 @@ impl Carrier for Recorded<'_> {
     async fn carry(&mut self, sent: &Unanswered) -> Result<Answer, End> {
         let message = &sent.message;
         let exchange = self.replay.answer(sent.kind, message.method(), message.url());
+        // What it renews is judged, and is not in the recording.
+        let exchange = exchange.filter(|exchange| !renews_a_copy(*exchange, message));
         let answer = exchange.and_then(|exchange| answer(exchange, message));
         answer.ok_or_else(|| End::NotRecorded(sent.clone()))
     }
@@ -45,6 +48,18 @@ impl Carrier for Recorded<'_> {
     fn now(&self) -> Moment {
         Moment::START
     }
+}
+
+/// Whether the response tells the browser's cache that its copy is still good. A page that asks such a
+/// question itself is told the answer.
+///
+/// <https://fetch.spec.whatwg.org/#http-network-or-cache-fetch>
+fn renews_a_copy(exchange: Exchange<'_>, message: &RequestMessage) -> bool {
+    let asks = |headers: &HeaderList| {
+        [&b"if-none-match"[..], b"if-modified-since"].iter().any(|name| headers.contains(name))
+    };
+    let status = exchange.response().map(|response| response.status());
+    status == Some(304) && asks(exchange.entry().request_headers()) && !asks(message.headers())
 }
 
 fn answer(exchange: Exchange<'_>, message: &RequestMessage) -> Option<Answer> {
