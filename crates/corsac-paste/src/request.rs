@@ -148,9 +148,9 @@ pub struct Network {
     pub cert: Option<String>,
     /// `--key`, a file.
     pub key: Option<String>,
-    /// `--max-time`
+    /// `--max-time`, if it is a limit.
     pub max_time: Option<Duration>,
-    /// `--connect-timeout`
+    /// `--connect-timeout`, if it is a limit.
     pub connect_timeout: Option<Duration>,
     /// The version of HTTP that was asked for.
     pub http_version: Option<HttpVersion>,

@@ -92,7 +92,7 @@ impl Command {
             }
             Value::CaCert => self.network.cacert = Some(given.to_text()?),
             Value::Cert => self.certificate(given.text()?),
-            Value::ConnectTimeout => self.network.connect_timeout = Some(seconds(given)?),
+            Value::ConnectTimeout => self.network.connect_timeout = seconds(given)?,
             Value::Cookie => self.cookie(given),
             Value::Data | Value::DataBinary => self.body.push_or_file(given.bytes, b"&"),
             Value::DataRaw => self.body.push(given.bytes, b"&"),
@@ -102,7 +102,7 @@ impl Command {
             Value::Ignored => {}
             Value::Json => self.body.push_json(given.bytes),
             Value::Key => self.network.key = Some(given.to_text()?),
-            Value::MaxTime => self.network.max_time = Some(seconds(given)?),
+            Value::MaxTime => self.network.max_time = seconds(given)?,
             Value::Proxy => self.network.proxy = Some(given.to_text()?),
             Value::Range => self.set(given, "Range", &[b"bytes=", given.bytes].concat())?,
             Value::Referer => self.referer(given)?,
@@ -198,11 +198,12 @@ fn method(given: &Given<'_>) -> Result<Method, PasteError> {
     Method::parse(given.bytes).map_err(|_| given.mistake(CommandMistake::BadMethod))
 }
 
-fn seconds(given: &Given<'_>) -> Result<Duration, PasteError> {
+/// A time limit; 0 says that there is none.
+fn seconds(given: &Given<'_>) -> Result<Option<Duration>, PasteError> {
     let number = given.text()?.parse().ok();
-    number
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| given.mistake(CommandMistake::BadSeconds))
+    let duration = number.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let duration = duration.ok_or_else(|| given.mistake(CommandMistake::BadSeconds))?;
+    Ok(Some(duration).filter(|duration| !duration.is_zero()))
 }
 
 fn unsupported(named: &Named<'_>, because: &'static str) -> PasteError {
@@ -211,7 +212,21 @@ fn unsupported(named: &Named<'_>, because: &'static str) -> PasteError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use crate::{PastedRequest, Remark};
+
+    #[test]
+    fn no_time_is_no_limit() {
+        let network = |options: &str| {
+            PastedRequest::from_curl(&format!("curl {options} https://a.example")).unwrap().network
+        };
+        let limited = network("-m 1.5 --connect-timeout 2");
+        let limits = [Some(Duration::from_millis(1500)), Some(Duration::from_secs(2))];
+        assert_eq!([limited.max_time, limited.connect_timeout], limits);
+        let unlimited = network("-m 5 -m 0 --connect-timeout 0");
+        assert_eq!([unlimited.max_time, unlimited.connect_timeout], [None, None]);
+    }
 
     #[test]
     fn queries_are_encoded() {
