@@ -111,6 +111,24 @@ fn a_preflight_that_announces_nothing_counts() {
     }
 }
 
+/// Cookies are left out of many recordings.
+#[test]
+fn credentials_that_nobody_knows_of_are_said_where_they_would_count() {
+    let star = [("Access-Control-Allow-Origin", "*")];
+    let named = [GRANT[0], ("Access-Control-Allow-Credentials", "true")];
+    for (answer, more, is_said) in [
+        (&star[..], &[][..], true),
+        (&star, &["--credentials", "same-origin"], false),
+        (&named, &[], false),
+    ] {
+        let recording = Recording::new("unknown", &[entry("GET", "/items", &[], (200, answer))]);
+        let ran = recording.check(more);
+        assert_eq!(ran.exit, 0, "{}", ran.stdout);
+        let said = ran.unwrapped().contains("does not say whether the page included credentials");
+        assert_eq!(said, is_said, "{answer:?} {more:?}: {}", ran.stdout);
+    }
+}
+
 /// The page is given the browser's copy, with the headers of that.
 #[test]
 fn a_304_is_no_answer_unless_the_page_asked_for_one() {

@@ -25,7 +25,7 @@ pub(crate) use lint::{LintArguments, LintFormat};
 pub(crate) use network::NetworkArguments;
 pub(crate) use policy_flags::PolicyFlags;
 pub(crate) use serve::{LogFormat, LogLevel, ServeArguments};
-pub(crate) use values::{ExplainFormat, Format};
+pub(crate) use values::{CredentialsArgument, ExplainFormat, Format};
 pub(crate) use verify::{VerifyArguments, VerifyFormat};
 
 const EXAMPLES: &str = "\

@@ -7,12 +7,13 @@ use corsac_paste::har::Candidate;
 use corsac_paste::{Har, HarError};
 
 use super::check::exit;
-use crate::arguments::CheckArguments;
+use crate::arguments::{CheckArguments, CredentialsArgument};
 use crate::exit::Exit;
+use crate::judge::{self, Verdict};
 use crate::mistake::{Mistake, Typed};
 use crate::plan::CheckPlan;
 use crate::report::{self, Rendering, Secrets};
-use crate::{judge, mistake, output, runtime};
+use crate::{mistake, output, runtime};
 
 /// Judges an entry of a recording.
 pub(super) fn run(arguments: &CheckArguments, path: &str) -> Exit {
@@ -31,10 +32,21 @@ fn judge(arguments: &CheckArguments, path: &str) -> Result<Exit, Vec<Mistake>> {
     let Some(conversation) = har.conversation(number) else {
         return Err(vec![no_entry(number, &har)]);
     };
-    let plan = CheckPlan::from_recording(conversation.request(), har.recorder(), arguments)?;
     let rendering = Rendering::of_arguments(arguments);
-    match runtime::block_on(judge::examine_recording(&plan, &conversation)) {
-        Ok(examination) => {
+    let examine = |arguments: &CheckArguments| -> Result<_, Vec<Mistake>> {
+        let plan = CheckPlan::from_recording(conversation.request(), har.recorder(), arguments)?;
+        let examined = runtime::block_on(judge::examine_recording(&plan, &conversation));
+        Ok(examined.map(|examination| (plan, examination)))
+    };
+    match examine(arguments)? {
+        Ok((mut plan, examination)) => {
+            let is_guess =
+                conversation.request().credentials.is_none() && arguments.credentials.is_none();
+            if is_guess && examination.verdict() == Verdict::Allowed {
+                let with = examine(&with_credentials(arguments))?;
+                let is_refused = with.is_ok_and(|(_, with)| with.verdict() == Verdict::Refused);
+                plan.notes.extend(is_refused.then(|| GUESSED.to_owned()));
+            }
             let text = report::report(&plan, &examination, rendering);
             Ok(output::print(&text, exit(examination.verdict())))
         }
@@ -43,6 +55,14 @@ fn judge(arguments: &CheckArguments, path: &str) -> Result<Exit, Vec<Mistake>> {
             Ok(Exit::Unreachable)
         }
     }
+}
+
+/// Recordings are often without cookies, and then say nothing of the mode.
+const GUESSED: &str = "the recording does not say whether the page included credentials, and is judged as if \
+                       it had not; with --credentials include it is refused";
+
+fn with_credentials(arguments: &CheckArguments) -> CheckArguments {
+    CheckArguments { credentials: Some(CredentialsArgument::Include), ..arguments.clone() }
 }
 
 fn read(path: &str) -> Result<Har, Mistake> {
